@@ -1,0 +1,280 @@
+package dev.reelay.bus;
+
+import dev.reelay.event.DomainEvent;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies events to this service: opens the transaction, drops duplicates by the inbox, calls the
+ * handler, parks what fails.
+ */
+@ApplicationScoped
+class EventDispatch {
+  private static final Logger LOG = Logger.getLogger(EventDispatch.class);
+  private static final int TRANSIENT_RETRIES = 3;
+  private static final int ERROR_MAX = 2_000;
+
+  private final InboxStore inbox;
+  private final ParkedStore parked;
+  private final EventCodec codec;
+  private final SchemaClock clock;
+  private final BusConfig config;
+  private final MeterRegistry meters;
+  private final Map<String, EventHandler<?>> handlers = new TreeMap<>();
+
+  EventDispatch(
+      InboxStore inbox,
+      ParkedStore parked,
+      EventCodec codec,
+      SchemaClock clock,
+      BusConfig config,
+      MeterRegistry meters,
+      @All List<EventHandler<?>> handlers) {
+    this.inbox = inbox;
+    this.parked = parked;
+    this.codec = codec;
+    this.clock = clock;
+    this.config = config;
+    this.meters = meters;
+    handlers.forEach(this::register);
+  }
+
+  private void register(EventHandler<?> handler) {
+    if (handlers.put(handler.type().getSimpleName(), handler) != null) {
+      throw new IllegalStateException("Two handlers for " + handler.type().getSimpleName());
+    }
+    if (!Routes.of(handler.type()).to().contains(Routes.Service.of(config.service()))) {
+      throw new IllegalStateException(
+          handler.type().getSimpleName() + " is not routed to " + config.service());
+    }
+  }
+
+  /** The names of the events that this service handles. */
+  Set<String> handled() {
+    return handlers.keySet();
+  }
+
+  /**
+   * Applies consecutive events of one partition. When it returns, each of them is applied, dropped
+   * as a duplicate, or parked. Fails only when the database cannot be used; then nothing is certain
+   * and all may come again.
+   */
+  void apply(List<WireEvent> events) {
+    if (events.size() > 1) {
+      try {
+        applyTogether(events);
+        return;
+      } catch (RuntimeException e) {
+        LOG.debugf(e, "A batch of %d events is repeated one by one", events.size());
+      }
+    }
+    events.forEach(this::applyAlone);
+  }
+
+  private void applyAlone(WireEvent event) {
+    for (int tries = 1; ; tries++) {
+      try {
+        applyTogether(List.of(event));
+        return;
+      } catch (RuntimeException e) {
+        String sqlState = sqlState(e);
+        if (isLost(sqlState)) {
+          throw e;
+        }
+        if (!isTransient(sqlState) || tries == TRANSIENT_RETRIES) {
+          parkFailed(event, e);
+          return;
+        }
+      }
+    }
+  }
+
+  private void applyTogether(List<WireEvent> events) {
+    QuarkusTransaction.requiringNew()
+        .run(() -> {
+          Set<String> blocked = blockedJobs(events);
+          for (WireEvent event : events) {
+            applyOne(event, blocked);
+          }
+        });
+  }
+
+  private Set<String> blockedJobs(List<WireEvent> events) {
+    Set<String> jobs = new HashSet<>();
+    events.stream().map(WireEvent::jobId).filter(Objects::nonNull).forEach(jobs::add);
+    return jobs.isEmpty() ? jobs : new HashSet<>(parked.parkedAmong(jobs));
+  }
+
+  private void applyOne(WireEvent event, Set<String> blocked) {
+    if (!inbox.add(event.id())) {
+      count("duplicate", event);
+      return;
+    }
+    String job = event.jobId();
+    if (job != null && blocked.contains(job)) {
+      parked.park(event, ParkedStore.Reason.BEHIND, null, Duration.ZERO);
+      count("parked", event);
+      return;
+    }
+    if (event.occurredAt().isBefore(clock.now().minus(config.inboxRetention()))) {
+      park(event, ParkedStore.Reason.TOO_OLD, blocked);
+      return;
+    }
+    DomainEvent decoded = codec.decode(event.type(), event.body());
+    if (decoded == null) {
+      park(event, ParkedStore.Reason.UNKNOWN_TYPE, blocked);
+      return;
+    }
+    handle(event, decoded);
+    count("applied", event);
+  }
+
+  private void park(WireEvent event, ParkedStore.Reason reason, Set<String> blocked) {
+    parked.park(event, reason, null, Duration.ZERO);
+    if (event.jobId() != null) {
+      blocked.add(event.jobId());
+    }
+    LOG.errorf("Parked %s %s of %s: %s", event.type(), event.id(), event.jobId(), reason.word());
+    count("parked", event);
+  }
+
+  private void handle(WireEvent event, DomainEvent decoded) {
+    EventHandler<?> handler = handlers.get(event.type());
+    if (handler == null) {
+      // A plain queue carries all settings events; not every service cares for each.
+      return;
+    }
+    MDC.put("jobId", String.valueOf(event.jobId()));
+    MDC.put("virtualKeyId", event.keyId());
+    MDC.put("correlationId", event.correlationId());
+    try {
+      new Cause(event.id(), event.traceparent())
+          .call(() -> {
+            call(handler, event.with(decoded), decoded);
+            return null;
+          });
+    } finally {
+      MDC.remove("jobId");
+      MDC.remove("virtualKeyId");
+      MDC.remove("correlationId");
+      MDC.remove("stage");
+    }
+  }
+
+  private static <E extends DomainEvent> void call(
+      EventHandler<E> handler, Envelope envelope, DomainEvent event) {
+    handler.handle(envelope, handler.type().cast(event));
+  }
+
+  private void parkFailed(WireEvent event, RuntimeException failure) {
+    Duration pause = config.parkedRetries().getFirst();
+    QuarkusTransaction.requiringNew()
+        .run(() -> {
+          if (inbox.add(event.id())) {
+            parked.park(event, ParkedStore.Reason.FAILED, describe(failure), pause);
+          }
+        });
+    LOG.errorf(
+        failure,
+        "Parked %s %s of %s; next try in %s",
+        event.type(),
+        event.id(),
+        event.jobId(),
+        pause);
+    count("parked", event);
+  }
+
+  /** Tries the first parked event that is due; false when there was none. */
+  boolean retryParked() {
+    AtomicReference<ParkedStore.@Nullable Due> tried = new AtomicReference<>();
+    try {
+      return QuarkusTransaction.requiringNew()
+          .call(() -> {
+            Optional<ParkedStore.Due> due = parked.lockDue();
+            tried.set(due.orElse(null));
+            due.ifPresent(this::applyParked);
+            return due.isPresent();
+          });
+    } catch (RuntimeException e) {
+      ParkedStore.Due due = tried.get();
+      if (due == null) {
+        throw e;
+      }
+      failedAgain(due, e);
+      return true;
+    }
+  }
+
+  private void applyParked(ParkedStore.Due due) {
+    WireEvent event = due.event();
+    DomainEvent decoded = codec.decode(event.type(), event.body());
+    if (decoded == null) {
+      throw new IllegalStateException("This release does not know " + event.type());
+    }
+    handle(event, decoded);
+    parked.remove(event.id());
+    LOG.infof("Applied parked %s %s of %s", event.type(), event.id(), event.jobId());
+    count("unparked", event);
+  }
+
+  private void failedAgain(ParkedStore.Due due, RuntimeException failure) {
+    List<Duration> pauses = config.parkedRetries();
+    Duration pause = due.attempts() < pauses.size() ? pauses.get(due.attempts()) : null;
+    QuarkusTransaction.requiringNew()
+        .run(() -> parked.failedAgain(due.event().id(), describe(failure), pause));
+    LOG.errorf(
+        "Parked %s %s of %s failed again: %s",
+        due.event().type(), due.event().id(), due.event().jobId(), describe(failure));
+  }
+
+  private void count(String outcome, WireEvent event) {
+    meters.counter("reelay.events.consumed", "type", event.type(), "outcome", outcome).increment();
+  }
+
+  private static String describe(Throwable failure) {
+    String text = failure.toString();
+    return text.length() > ERROR_MAX ? text.substring(0, ERROR_MAX) : text;
+  }
+
+  private static @Nullable String sqlState(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return sql.getSQLState() == null ? "08000" : sql.getSQLState();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Connection exceptions, operator intervention, no resources (PostgreSQL error classes 08, 57P,
+   * 53), idle time-out.
+   */
+  private static boolean isLost(@Nullable String sqlState) {
+    return sqlState != null
+        && (sqlState.startsWith("08")
+            || sqlState.startsWith("57P")
+            || sqlState.startsWith("53")
+            || sqlState.equals("25P03"));
+  }
+
+  /** Serialization failure, deadlock, lock time-out. */
+  private static boolean isTransient(@Nullable String sqlState) {
+    return sqlState != null
+        && (sqlState.startsWith("40") || sqlState.equals("55P03") || sqlState.equals("57014"));
+  }
+}

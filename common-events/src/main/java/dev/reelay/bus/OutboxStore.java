@@ -1,0 +1,128 @@
+package dev.reelay.bus;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** The table of events that are to leave, and left within the retention. */
+@ApplicationScoped
+class OutboxStore {
+  private final Jdbi jdbi;
+  private final BusConfig config;
+
+  OutboxStore(Jdbi jdbi, BusConfig config) {
+    this.jdbi = jdbi;
+    this.config = config;
+  }
+
+  record NewRow(
+      UUID eventId,
+      String keyId,
+      @Nullable String jobId,
+      String correlationId,
+      String type,
+      @Nullable UUID causationId,
+      String traceparent,
+      String body) {}
+
+  void add(List<NewRow> rows) {
+    jdbi.useHandle(handle -> {
+      PreparedBatch batch =
+          handle.prepareBatch(
+              """
+              INSERT INTO outbox
+                (event_id, key_id, job_id, correlation_id, type, causation_id, traceparent, body, occurred_at)
+              VALUES
+                (:eventId, :keyId, :jobId, :correlationId, :type, :causationId, :traceparent,
+                 :body, clock())
+              """);
+      for (NewRow row : rows) {
+        batch
+            .bind("eventId", row.eventId())
+            .bind("keyId", row.keyId())
+            .bind("jobId", row.jobId())
+            .bind("correlationId", row.correlationId())
+            .bind("type", row.type())
+            .bind("causationId", row.causationId())
+            .bind("traceparent", row.traceparent())
+            .bind("body", row.body())
+            .add();
+      }
+      batch.execute();
+    });
+  }
+
+  /** Waits until no other relay of this schema is at work; held until the transaction ends. */
+  void lockRelay() {
+    jdbi.useHandle(handle ->
+        handle
+            .createQuery(
+                "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.outbox', 0))")
+            .mapToMap()
+            .list());
+  }
+
+  List<WireEvent> unsent(int limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT id, event_id, key_id, job_id, correlation_id, type, causation_id, traceparent, body, occurred_at
+                FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT :limit
+                """)
+            .bind("limit", limit)
+            .map((row, _) -> read(row))
+            .list());
+  }
+
+  void markSent(List<Long> ids) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate("UPDATE outbox SET sent_at = now() WHERE id = ANY(:ids)")
+            .bindArray("ids", Long.class, ids)
+            .execute());
+  }
+
+  /** Unsent events, counted up to the limit. */
+  long depth(long limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE sent_at IS NULL LIMIT :limit) AS waiting")
+            .bind("limit", limit)
+            .mapTo(Long.class)
+            .one());
+  }
+
+  void deleteSentBefore(Duration age) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                "DELETE FROM outbox WHERE sent_at < now() - make_interval(secs => :seconds)")
+            .bind("seconds", age.toSeconds())
+            .execute());
+  }
+
+  private WireEvent read(ResultSet row) throws SQLException {
+    return new WireEvent(
+        row.getObject("event_id", UUID.class),
+        row.getString("type"),
+        1,
+        config.service(),
+        row.getLong("id"),
+        row.getString("key_id"),
+        row.getString("job_id"),
+        row.getString("correlation_id"),
+        row.getObject("causation_id", UUID.class),
+        row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+        row.getString("traceparent"),
+        row.getString("body"));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.reelay.bus;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Consumes the partitions of this service, each in order, all in parallel, and retries parked
+ * events in between.
+ */
+@ApplicationScoped
+class PartitionConsumers implements Duty {
+  private final Rabbit rabbit;
+  private final EventDispatch dispatch;
+  private final BusConfig config;
+  private final RabbitConfig rabbitConfig;
+  private final ParkedStore parked;
+  private final List<Partition> partitions = new ArrayList<>();
+  private @Nullable Loop parkedRetry;
+
+  PartitionConsumers(
+      Rabbit rabbit,
+      EventDispatch dispatch,
+      BusConfig config,
+      RabbitConfig rabbitConfig,
+      ParkedStore parked) {
+    this.rabbit = rabbit;
+    this.dispatch = dispatch;
+    this.config = config;
+    this.rabbitConfig = rabbitConfig;
+    this.parked = parked;
+  }
+
+  @Override
+  public int order() {
+    return 90;
+  }
+
+  @Override
+  public void start() {
+    parked.freeKnown(EventCodec.types().keySet());
+    parkedRetry = Loop.start(config.service() + "-parked-retry", this::retryParked);
+    if (config.connected()) {
+      Partitions naming = new Partitions(config.partitions());
+      for (int number : naming.all()) {
+        partitions.add(
+            Partition.start(
+                naming.queue(config.service(), number),
+                rabbit,
+                dispatch,
+                config,
+                rabbitConfig.prefetch()));
+      }
+    }
+  }
+
+  @Override
+  public void stop() {
+    partitions.forEach(Partition::stopSoon);
+    partitions.forEach(Partition::close);
+    if (parkedRetry != null) {
+      parkedRetry.close();
+    }
+    rabbit.close(Rabbit.Use.CONSUME);
+  }
+
+  private java.time.Duration retryParked() {
+    return dispatch.retryParked() ? java.time.Duration.ZERO : java.time.Duration.ofSeconds(1);
+  }
+}
