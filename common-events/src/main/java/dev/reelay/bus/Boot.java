@@ -79,8 +79,14 @@ class Boot {
     }
     while (!waiting.isEmpty()) {
       Duty next = waiting.getFirst();
-      step = "starting " + next.getClass().getSimpleName().replace("_ClientProxy", "");
-      next.start();
+      String name = next.getClass().getSimpleName().replace("_ClientProxy", "");
+      step = "starting " + name;
+      try {
+        next.start();
+      } catch (Exception e) {
+        step = "starting " + name + ": " + e;
+        throw e;
+      }
       started.add(waiting.removeFirst());
     }
     step = null;

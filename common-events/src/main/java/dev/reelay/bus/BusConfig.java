@@ -19,6 +19,12 @@ public interface BusConfig {
   @WithDefault("true")
   boolean connected();
 
+  /**
+   * Whether the service becomes ready only after it has once reached the broker; intake needs none.
+   */
+  @WithDefault("true")
+  boolean brokerNeeded();
+
   /** Most events of one partition that may share a transaction. */
   @WithDefault("16")
   int batch();

@@ -1,6 +1,7 @@
 package dev.reelay.bus;
 
 import dev.reelay.event.DomainEvent;
+import dev.reelay.event.JobEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -156,6 +157,10 @@ class EventDispatch {
   private void handle(WireEvent event, DomainEvent decoded) {
     EventHandler<?> handler = handlers.get(event.type());
     if (handler == null) {
+      if (decoded instanceof JobEvent) {
+        throw new IllegalStateException(
+            "Routes sends " + event.type() + " here, but nothing handles it");
+      }
       // A plain queue carries all settings events; not every service cares for each.
       return;
     }

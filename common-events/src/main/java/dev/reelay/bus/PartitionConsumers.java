@@ -1,8 +1,11 @@
 package dev.reelay.bus;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +41,14 @@ class PartitionConsumers implements Duty {
   }
 
   @Override
-  public void start() {
+  public void start() throws IOException, TimeoutException {
+    if (config.connected() && config.brokerNeeded()) {
+      rabbit.connection(Rabbit.Use.CONSUME);
+    }
     parked.freeKnown(EventCodec.types().keySet());
-    parkedRetry = Loop.start(config.service() + "-parked-retry", this::retryParked);
+    if (parkedRetry == null) {
+      parkedRetry = Loop.start(config.service() + "-parked-retry", this::retryParked);
+    }
     if (config.connected()) {
       Partitions naming = new Partitions(config.partitions());
       for (int number : naming.all()) {
@@ -65,7 +73,7 @@ class PartitionConsumers implements Duty {
     rabbit.close(Rabbit.Use.CONSUME);
   }
 
-  private java.time.Duration retryParked() {
-    return dispatch.retryParked() ? java.time.Duration.ZERO : java.time.Duration.ofSeconds(1);
+  private Duration retryParked() {
+    return dispatch.retryParked() ? Duration.ZERO : Duration.ofSeconds(1);
   }
 }

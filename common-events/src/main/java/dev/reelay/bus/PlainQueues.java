@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The queues without partitions: settings events, and the dead letters that no service could
  * decode.
  */
 @ApplicationScoped
-class PlainQueues {
+public class PlainQueues {
   private final EventDispatch dispatch;
   private final DeadLetters deadLetters;
   private final Boot boot;
@@ -27,9 +26,12 @@ class PlainQueues {
     this.boot = boot;
   }
 
+  /**
+   * Applies a settings event. Acknowledged only when it is applied, parked or kept as undecodable.
+   */
   @Incoming("settings")
   @Blocking
-  CompletionStage<Void> settings(IncomingRabbitMQMessage<byte[]> message)
+  public CompletionStage<Void> settings(IncomingRabbitMQMessage<byte[]> message)
       throws InterruptedException {
     boot.awaitSchema();
     WireEvent event;
@@ -43,9 +45,10 @@ class PlainQueues {
     return message.ack();
   }
 
+  /** Keeps a dead letter for a person to look at. */
   @Incoming("dead-letters")
   @Blocking
-  CompletionStage<Void> deadLetters(IncomingRabbitMQMessage<byte[]> message)
+  public CompletionStage<Void> deadLetters(IncomingRabbitMQMessage<byte[]> message)
       throws InterruptedException {
     boot.awaitSchema();
     deadLetters.keep(undecodable(message), "no service could decode it");
@@ -58,10 +61,5 @@ class PlainQueues {
         UUID.nameUUIDFromBytes(body),
         message.getHeaders() == null ? Collections.emptyMap() : message.getHeaders(),
         new String(body, StandardCharsets.UTF_8));
-  }
-
-  /** Text of a header; null when there is none. */
-  static @Nullable String text(@Nullable Object value) {
-    return value == null ? null : value.toString();
   }
 }

@@ -52,7 +52,7 @@ public final class Routes {
       Map.ofEntries(
           route(VideoGenerationRequested.class, GATEWAY, ORCHESTRATOR, HUB),
           route(VideoGenerationCancellationRequested.class, GATEWAY, ORCHESTRATOR),
-          route(VideoGenerationDeleted.class, GATEWAY, ORCHESTRATOR, TRACKER, ADAPTERS, HUB),
+          route(VideoGenerationDeleted.class, GATEWAY, HUB),
           route(VideoGenerationQueued.class, ORCHESTRATOR, GATEWAY, HUB),
           route(VideoGenerationStarted.class, ORCHESTRATOR, GATEWAY, HUB, TRACKER),
           route(StageRequested.class, ORCHESTRATOR, ADAPTERS, TRACKER),

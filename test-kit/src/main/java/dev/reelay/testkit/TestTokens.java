@@ -44,12 +44,14 @@ public final class TestTokens {
     return sign(keyId, "job", ",\"job\":\"" + jobId + "\"", Duration.ofHours(-1));
   }
 
-  static Path writePublicKey(Path folder) throws IOException {
+  /** Writes the public key as PEM; returns the file. */
+  public static Path writePublicKey(Path folder) throws IOException {
     return Files.writeString(
         folder.resolve("token-public.pem"), pem("PUBLIC KEY", KEYS.getPublic()));
   }
 
-  static Path writePrivateKey(Path folder) throws IOException {
+  /** Writes the private key as PEM (PKCS #8); returns the file. */
+  public static Path writePrivateKey(Path folder) throws IOException {
     return Files.writeString(
         folder.resolve("token-private.pem"), pem("PRIVATE KEY", KEYS.getPrivate()));
   }

@@ -325,6 +325,11 @@ class BusTest {
     }
 
     @Override
+    public boolean brokerNeeded() {
+      return true;
+    }
+
+    @Override
     public int batch() {
       return 16;
     }
