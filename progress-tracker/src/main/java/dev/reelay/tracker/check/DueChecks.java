@@ -1,0 +1,131 @@
+package dev.reelay.tracker.check;
+
+import dev.reelay.bus.Duty;
+import dev.reelay.bus.Events;
+import dev.reelay.bus.Loop;
+import dev.reelay.event.StageStalled;
+import dev.reelay.event.VideoProgressCheckRequested;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests the checks that are due. Sleeps until the next one, at most a second; any number of
+ * instances share the rows.
+ */
+@ApplicationScoped
+class DueChecks implements Duty {
+  private static final Logger LOG = Logger.getLogger(DueChecks.class);
+  private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+
+  /** Another instance may be taking what is due; asking at once again would only spin. */
+  private static final Duration SHORTEST_SLEEP = Duration.ofMillis(10);
+
+  private final TrackingStore store;
+  private final Events events;
+  private final CheckConfig config;
+  private final MeterRegistry meters;
+  private final Timer lateness;
+  private @Nullable Loop loop;
+
+  DueChecks(TrackingStore store, Events events, CheckConfig config, MeterRegistry meters) {
+    this.store = store;
+    this.events = events;
+    this.config = config;
+    this.meters = meters;
+    this.lateness =
+        Timer.builder("reelay.checks.lateness")
+            .description("From the scheduled to the actual moment of a check")
+            .publishPercentileHistogram()
+            .register(meters);
+  }
+
+  @Override
+  public void start() {
+    loop = Loop.start("tracker-checks", this::round);
+  }
+
+  @Override
+  public void stop() {
+    if (loop != null) {
+      loop.close();
+    }
+  }
+
+  void wake() {
+    if (loop != null) {
+      loop.wake();
+    }
+  }
+
+  private Duration round() {
+    int requested = QuarkusTransaction.requiringNew().call(this::requestDue);
+    if (requested == config.batch()) {
+      return Duration.ZERO;
+    }
+    Duration next = QuarkusTransaction.requiringNew().call(store::untilDue).orElse(LONGEST_SLEEP);
+    if (next.compareTo(SHORTEST_SLEEP) < 0) {
+      return SHORTEST_SLEEP;
+    }
+    return next.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : next;
+  }
+
+  /** Requests what is due, in the caller's transaction; returns how many checks that were. */
+  int requestDue() {
+    List<Tracking.Due> taken = store.takeDue(config);
+    for (Tracking.Due due : taken) {
+      Tracking run = due.tracking();
+      events.publish(
+          run.job(),
+          new VideoProgressCheckRequested(
+              run.stageRunId(),
+              run.stage(),
+              run.attempt(),
+              run.provider(),
+              run.job().jobId(),
+              due.scheduledAt(),
+              run.intervalIndex(),
+              run.requestedAt()));
+      if (due.stalled()) {
+        stalled(due);
+      }
+      Duration late = Duration.between(due.scheduledAt(), run.now());
+      lateness.record(late.isNegative() ? Duration.ZERO : late);
+    }
+    meters.counter("reelay.checks.requested").increment(taken.size());
+    return taken.size();
+  }
+
+  private void stalled(Tracking.Due due) {
+    Tracking run = due.tracking();
+    long silent = Duration.between(due.lastSignAt(), run.now()).toSeconds();
+    events.publish(
+        run.job(),
+        new StageStalled(
+            run.stageRunId(),
+            run.stage(),
+            run.attempt(),
+            run.provider(),
+            silent,
+            due.lastSignAt()));
+    meters.counter("reelay.stages.stalled", "provider", run.provider()).increment();
+    MDC.put("jobId", run.job().jobId());
+    MDC.put("virtualKeyId", run.job().keyId());
+    MDC.put("correlationId", run.job().correlationId());
+    MDC.put("stage", run.stage());
+    try {
+      LOG.warnf("No sign of %s for %d s", run.stageRunId(), silent);
+    } finally {
+      MDC.remove("jobId");
+      MDC.remove("virtualKeyId");
+      MDC.remove("correlationId");
+      MDC.remove("stage");
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.reelay.tracker.job;
+
+import dev.reelay.bus.Envelope;
+import dev.reelay.bus.EventHandler;
+import dev.reelay.event.StageCancelled;
+import dev.reelay.tracker.check.Checks;
+import dev.reelay.tracker.progress.ProgressTracking;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** A stage run was stopped: it is no longer looked at. */
+@ApplicationScoped
+class StageCancelledHandler implements EventHandler<StageCancelled> {
+  private final ProgressTracking tracking;
+  private final Checks checks;
+
+  StageCancelledHandler(ProgressTracking tracking, Checks checks) {
+    this.tracking = tracking;
+    this.checks = checks;
+  }
+
+  @Override
+  public Class<StageCancelled> type() {
+    return StageCancelled.class;
+  }
+
+  @Override
+  public void handle(Envelope envelope, StageCancelled run) {
+    tracking.open(envelope.job());
+    checks.ended(envelope.job(), run, "cancelled");
+  }
+}

@@ -1,0 +1,31 @@
+package dev.reelay.tracker.job;
+
+import dev.reelay.bus.Envelope;
+import dev.reelay.bus.EventHandler;
+import dev.reelay.event.StageFailed;
+import dev.reelay.tracker.check.Checks;
+import dev.reelay.tracker.progress.ProgressTracking;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** A stage run ended badly: it is no longer looked at. */
+@ApplicationScoped
+class StageFailedHandler implements EventHandler<StageFailed> {
+  private final ProgressTracking tracking;
+  private final Checks checks;
+
+  StageFailedHandler(ProgressTracking tracking, Checks checks) {
+    this.tracking = tracking;
+    this.checks = checks;
+  }
+
+  @Override
+  public Class<StageFailed> type() {
+    return StageFailed.class;
+  }
+
+  @Override
+  public void handle(Envelope envelope, StageFailed run) {
+    tracking.open(envelope.job());
+    checks.ended(envelope.job(), run, "failed");
+  }
+}

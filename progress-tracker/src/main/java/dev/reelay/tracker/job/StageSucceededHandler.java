@@ -1,0 +1,38 @@
+package dev.reelay.tracker.job;
+
+import dev.reelay.bus.Envelope;
+import dev.reelay.bus.EventHandler;
+import dev.reelay.event.StageSucceeded;
+import dev.reelay.tracker.check.Checks;
+import dev.reelay.tracker.eta.Durations;
+import dev.reelay.tracker.progress.ProgressTracking;
+import dev.reelay.tracker.progress.TrackedJob;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** A stage is done: it counts in full, and what it took is learned. */
+@ApplicationScoped
+class StageSucceededHandler implements EventHandler<StageSucceeded> {
+  private final ProgressTracking tracking;
+  private final Checks checks;
+  private final Durations durations;
+
+  StageSucceededHandler(ProgressTracking tracking, Checks checks, Durations durations) {
+    this.tracking = tracking;
+    this.checks = checks;
+    this.durations = durations;
+  }
+
+  @Override
+  public Class<StageSucceeded> type() {
+    return StageSucceeded.class;
+  }
+
+  @Override
+  public void handle(Envelope envelope, StageSucceeded run) {
+    TrackedJob job = tracking.open(envelope.job());
+    checks.ended(envelope.job(), run, "succeeded");
+    tracking.keep(job, job.progress().after(run));
+    durations.finished(run, job.progress().videoSeconds(), Duration.ofMillis(run.durationMs()));
+  }
+}

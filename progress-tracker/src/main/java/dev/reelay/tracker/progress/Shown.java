@@ -1,0 +1,54 @@
+package dev.reelay.tracker.progress;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What clients see of the progress of a job, apart from what only time changes. */
+record Shown(
+    int attempt,
+    String stage,
+    double progress,
+    double stageProgress,
+    @Nullable String message,
+    @Nullable String substageDetail,
+    @Nullable Integer currentItem,
+    @Nullable Integer totalItems,
+    @Nullable Long currentFrame,
+    @Nullable Long totalFrames,
+    List<String> warnings,
+    @Nullable Map<String, Object> metadata) {
+
+  static Shown of(JobProgress job, String stage, StageState state) {
+    return new Shown(
+        state.attempt(),
+        stage,
+        Percent.oneDecimal(job.overall()),
+        Percent.oneDecimal(state.percent()),
+        message(stage, state),
+        state.substageDetail(),
+        state.currentItem(),
+        state.totalItems(),
+        state.currentFrame(),
+        state.totalFrames(),
+        job.heard().warnings(),
+        state.metadata());
+  }
+
+  /** The log repeats a message until the next one, so each stage brings one of its own. */
+  private static String message(String stage, StageState state) {
+    if (state.succeeded()) {
+      return "Finished " + stage;
+    }
+    return state.message() == null ? "Starting " + stage : state.message();
+  }
+
+  /** Whether clients should hear of this at once instead of within half a second. */
+  boolean isUrgentAfter(Shown before) {
+    return attempt != before.attempt
+        || !stage.equals(before.stage)
+        || warnings.size() > before.warnings.size()
+        || (currentItem != null && before.currentItem == null)
+        || (stageProgress >= Percent.DONE && before.stageProgress < Percent.DONE);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.reelay.tracker;
+
+import org.jspecify.annotations.NullMarked;
