@@ -1,0 +1,110 @@
+package dev.reelay.orchestrator.job;
+
+import dev.reelay.bus.JobRef;
+import dev.reelay.event.PlannedStage;
+import dev.reelay.event.VideoGenerationRequested;
+import dev.reelay.orchestrator.plan.Plan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as it stands in its locked row.
+ *
+ * @param traceparent trace of the request, so that what timers do belongs to it
+ * @param version number of changes so far; guards the row
+ * @param told number of facts told about the job, which is the job version of the last one
+ * @param createdAt when this service heard of it
+ * @param startedAt begin of the first attempt; null before
+ * @param finished stages that are done, in the order of the plan
+ * @param now domain time when it was read
+ */
+record Job(
+    JobRef ref,
+    @Nullable String traceparent,
+    VideoGenerationRequested request,
+    Plan plan,
+    JobState state,
+    long version,
+    long told,
+    Instant createdAt,
+    @Nullable Instant startedAt,
+    List<FinishedStage> finished,
+    List<String> warnings,
+    Instant now) {
+
+  Job {
+    finished = List.copyOf(finished);
+    warnings = List.copyOf(warnings);
+  }
+
+  static Job accepted(
+      JobRef ref,
+      @Nullable String traceparent,
+      VideoGenerationRequested request,
+      Plan plan,
+      Instant now) {
+    return new Job(
+        ref,
+        traceparent,
+        request,
+        plan,
+        new JobState.Pending(null),
+        1,
+        0,
+        now,
+        null,
+        List.of(),
+        List.of(),
+        now);
+  }
+
+  String id() {
+    return ref.jobId();
+  }
+
+  Set<String> finishedNames() {
+    Set<String> names = new LinkedHashSet<>();
+    finished.forEach(stage -> names.add(stage.stage()));
+    return names;
+  }
+
+  /** Who does the first unfinished stage; null when there is none. */
+  @Nullable String nextProvider() {
+    return plan.firstUnfinished(finishedNames()).map(PlannedStage::provider).orElse(null);
+  }
+
+  /** The job after a decision: one version on, with what the effects add. */
+  Job after(Decision decision) {
+    List<FinishedStage> stages = new ArrayList<>(finished);
+    Set<String> notes = new LinkedHashSet<>(warnings);
+    for (Effect effect : decision.effects()) {
+      switch (effect) {
+        case Effect.KeepOutputs(var fact) -> stages.add(FinishedStage.of(fact));
+        case Effect.Warn(var text) -> notes.add(text);
+        case Effect.HandOver _,
+            Effect.EndRun _,
+            Effect.RequestStage _,
+            Effect.StopRun _,
+            Effect.NoteAccepted _ -> {}
+      }
+    }
+    boolean begun = startedAt == null && decision.fact() instanceof Fact.Started;
+    return new Job(
+        ref,
+        traceparent,
+        request,
+        plan,
+        decision.state(),
+        version + 1,
+        decision.fact() == null ? told : told + 1,
+        createdAt,
+        begun ? now : startedAt,
+        stages,
+        List.copyOf(notes),
+        now);
+  }
+}

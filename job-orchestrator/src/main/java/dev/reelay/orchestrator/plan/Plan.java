@@ -1,0 +1,63 @@
+package dev.reelay.orchestrator.plan;
+
+import dev.reelay.event.PlannedStage;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The stages of one job in their order, fixed when it is accepted.
+ *
+ * @param pipeline where it came from; empty when the model was unknown
+ * @param stages weights add up to 100; empty when the model was unknown
+ */
+public record Plan(String pipeline, List<PlannedStage> stages) {
+  /** The plan of a job whose model nobody knows. */
+  public static final Plan NONE = new Plan("", List.of());
+
+  public Plan {
+    stages = List.copyOf(stages);
+  }
+
+  /**
+   * A plan whose weights are scaled to add up to 100. Fails on no stage, a name that comes twice,
+   * or a weight that is not a positive number.
+   */
+  public static Plan of(String pipeline, List<PlannedStage> stages) {
+    Set<String> names = new HashSet<>();
+    for (PlannedStage stage : stages) {
+      if (!names.add(stage.stage())) {
+        throw new IllegalArgumentException(
+            "Pipeline " + pipeline + " has the stage " + stage.stage() + " twice");
+      }
+      if (!(stage.weight() > 0) || Double.isInfinite(stage.weight())) {
+        throw new IllegalArgumentException(
+            "Pipeline " + pipeline + ": the weight of " + stage.stage() + " must be more than 0");
+      }
+    }
+    if (stages.isEmpty()) {
+      throw new IllegalArgumentException("Pipeline " + pipeline + " has no stage");
+    }
+    double sum = stages.stream().mapToDouble(PlannedStage::weight).sum();
+    return new Plan(
+        pipeline,
+        stages.stream()
+            .map(s -> new PlannedStage(s.stage(), s.weight() * 100 / sum, s.provider()))
+            .toList());
+  }
+
+  /** The first stage that is not among the finished ones; empty when all are. */
+  public Optional<PlannedStage> firstUnfinished(Collection<String> finished) {
+    return stages.stream().filter(stage -> !finished.contains(stage.stage())).findFirst();
+  }
+
+  /** Overall percent that the finished stages are worth, 0 to 100. */
+  public double percentOf(Collection<String> finished) {
+    return stages.stream()
+        .filter(stage -> finished.contains(stage.stage()))
+        .mapToDouble(PlannedStage::weight)
+        .sum();
+  }
+}

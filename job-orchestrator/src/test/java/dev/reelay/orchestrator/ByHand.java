@@ -1,0 +1,24 @@
+package dev.reelay.orchestrator;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/** No broker: events are delivered by hand, and the loops look when they are told to. */
+public class ByHand implements QuarkusTestProfile {
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    Map<String, String> settings = new java.util.HashMap<>();
+    settings.put("reelay.bus.connected", "false");
+    settings.put("quarkus.log.category.\"dev.reelay.orchestrator\".level", "WARN");
+    settings.put("reelay.orchestrator.models.mixed.pipeline", "mixed");
+    String stages = "reelay.orchestrator.pipelines.mixed.stages";
+    settings.put(stages + "[0].name", "brief");
+    settings.put(stages + "[0].weight", "1");
+    settings.put(stages + "[0].provider", "studio");
+    settings.put(stages + "[1].name", "post");
+    settings.put(stages + "[1].weight", "3");
+    settings.put(stages + "[1].provider", "remote");
+    settings.put("reelay.orchestrator.providers.remote.max-running", "1");
+    return settings;
+  }
+}
