@@ -1,0 +1,5 @@
+/** Tests of following. */
+@NullMarked
+package dev.reelay.hub.follow;
+
+import org.jspecify.annotations.NullMarked;
