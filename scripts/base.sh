@@ -51,6 +51,14 @@ require_free_port() { # port, what wants it
 
 # --- the state directory -------------------------------------------------------------------------
 
+# A copied directory tells of the original's processes and data, which are not ours to end or use.
+disown_copy() {
+  local home
+  { read -r home <"$RUN/home"; } 2>/dev/null || return 0
+  [[ $home != "$STATE" && -d $home ]] || return 0
+  rm -rf -- "$RUN" "$STATE/postgres/data-directory"
+}
+
 open_state() {
   if [[ -e $STATE ]]; then
     [[ -d $STATE ]] || die "$STATE is not a directory"
@@ -64,6 +72,7 @@ open_state() {
   mkdir -p -- "$STATE" "$RUN" "$LOGS" || die "cannot write to $STATE"
   (umask 077 && mkdir -p -- "$SECRETS")
   [[ -f $STATE/format ]] || say "$STATE_FORMAT" >"$STATE/format"
+  say "$STATE" >"$RUN/home"
 }
 
 # One command at a time changes an instance. Children must not inherit the lock: start them with 9>&-.

@@ -50,12 +50,14 @@ find_postgres_data() {
   fi
   mkdir -p -- "$home"
   POSTGRES_DATA=$home/data
+  [[ ! -d $POSTGRES_DATA ]] || return 0
   if is_root; then
     id postgres >/dev/null 2>&1 || die "PostgreSQL does not run as root and there is no user postgres to lend it: run ./reelay as an ordinary user"
     chown postgres: "$home" && chmod 700 "$home"
-    as_postgres test -w "$home" || POSTGRES_DATA=/var/lib/postgresql/reelay-$(printf %s "$STATE" | sha256sum | head -c 16)
+    as_postgres test -w "$home" && return
+    POSTGRES_DATA=/var/lib/postgresql/reelay-$(printf %s "$STATE" | sha256sum | head -c 16)
+    say "$POSTGRES_DATA" >"$home/data-directory"
   fi
-  say "$POSTGRES_DATA" >"$home/data-directory"
 }
 
 initialize_postgres() {

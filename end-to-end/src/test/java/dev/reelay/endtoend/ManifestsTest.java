@@ -1,0 +1,61 @@
+package dev.reelay.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+class ManifestsTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  @ParameterizedTest
+  @EnumSource(Suite.Service.class)
+  void everyModuleHasOneDeploymentAndOneServiceOnItsOwnPorts(Suite.Service service)
+      throws IOException {
+    List<JsonPath> documents = documents(service.module() + ".yaml");
+    Properties settings = new Properties();
+    try (var in =
+        Files.newInputStream(
+            ROOT.resolve(service.module()).resolve("src/main/resources/application.properties"))) {
+      settings.load(in);
+    }
+
+    assertThat(documents.stream().map(document -> document.getString("kind")))
+        .containsExactly("Deployment", "Service");
+    JsonPath container = documents.getFirst();
+    String ports = "spec.template.spec.containers[0].ports.containerPort";
+    assertThat(container.getList(ports).stream().map(String::valueOf))
+        .containsExactly(
+            settings.getProperty("quarkus.http.port"),
+            settings.getProperty("quarkus.management.port"));
+    assertThat(documents.getLast().getString("spec.ports[0].port"))
+        .isEqualTo(settings.getProperty("quarkus.http.port"));
+    for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+      assertThat(container.getString("spec.template.spec.containers[0]." + probe + ".httpGet.port"))
+          .isEqualTo("management");
+    }
+    assertThat(Files.readString(ROOT.resolve("k8s/base/kustomization.yaml")))
+        .contains("- " + service.module() + ".yaml");
+  }
+
+  private static List<JsonPath> documents(String file) throws IOException {
+    List<JsonPath> documents = new ArrayList<>();
+    Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+    for (Object document : yaml.loadAll(Files.readString(ROOT.resolve("k8s/base").resolve(file)))) {
+      documents.add(
+          JsonPath.from(
+              new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsString(document)));
+    }
+    return documents;
+  }
+}
