@@ -1,0 +1,5 @@
+/** Reads request bodies strictly and names the field that is wrong. */
+@NullMarked
+package dev.reelay.gateway.body;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package dev.reelay.gateway.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.reelay.gateway.job.JobView.JobError;
+import dev.reelay.gateway.job.JobView.Reach;
+import dev.reelay.gateway.job.JobView.Standing;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A job as its owner sees it. What is not known, or no longer, is left out. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Job")
+record JobJson(
+    @Schema(examples = "job_01JD0Z4T9V6Q2M8KXW3R5N7PCB") String id,
+    @Schema(examples = "studio") String model,
+    @Schema(
+            enumeration = {
+              "pending",
+              "processing",
+              "retrying",
+              "cancelling",
+              "completed",
+              "failed",
+              "cancelled",
+              "timed_out"
+            })
+        String status,
+    @Schema(description = "The stage that runs, or ran last") @Nullable String stage,
+    @Schema(description = "Overall percent, never lower than before") double progress,
+    @Schema(description = "Percent of the stage") double stageProgress,
+    @Nullable String message,
+    @Schema(description = "Expected seconds to completion") @Nullable Double etaSeconds,
+    @Schema(description = "Seconds since the first attempt began") @Nullable Double elapsedSeconds,
+    @Schema(description = "The attempt at the job, from 1") int attempt,
+    @Schema(format = "date-time") @Nullable String createdAt,
+    @Schema(format = "date-time") @Nullable String startedAt,
+    @Schema(format = "date-time", description = "When it ended, however it ended")
+        @Nullable String completedAt,
+    List<ArtifactJson> artifacts,
+    @Nullable JobError error,
+    List<String> warnings,
+    String correlationId,
+    @Schema(description = "The client's own notes") Map<String, Object> metadata) {
+
+  /** A file that can be downloaded. */
+  @Schema(name = "Artifact")
+  record ArtifactJson(String name, String url, String contentType, long sizeBytes, String sha256) {}
+
+  static JobJson of(JobView view, PublicUrl urls) {
+    Standing standing = view.standing();
+    Reach reach = view.reach();
+    return new JobJson(
+        view.order().jobId(),
+        view.order().model(),
+        standing.status().word(),
+        reach.stage(),
+        tenth(reach.progress()),
+        tenth(reach.stageProgress()),
+        reach.message(),
+        reach.etaSeconds() == null ? null : Double.valueOf(tenth(reach.etaSeconds())),
+        reach.elapsedSeconds() == null ? null : Double.valueOf(tenth(reach.elapsedSeconds())),
+        standing.attempt(),
+        PublicUrl.time(view.order().createdAt()),
+        PublicUrl.time(standing.startedAt()),
+        PublicUrl.time(standing.completedAt()),
+        view.outcome().artifacts().stream()
+            .map(file ->
+                new ArtifactJson(
+                    file.name(),
+                    urls.of(file.path()),
+                    file.contentType(),
+                    file.sizeBytes(),
+                    file.sha256()))
+            .toList(),
+        view.outcome().error(),
+        view.warnings(),
+        view.order().correlationId(),
+        view.order().metadata());
+  }
+
+  private static double tenth(double value) {
+    return Math.round(value * 10) / 10.0;
+  }
+}

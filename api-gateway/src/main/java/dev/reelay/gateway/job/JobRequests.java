@@ -1,0 +1,151 @@
+package dev.reelay.gateway.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.event.GenerationParameters;
+import dev.reelay.gateway.body.Fields;
+import dev.reelay.gateway.model.ModelsConfig;
+import dev.reelay.gateway.problem.ProblemCode;
+import dev.reelay.gateway.problem.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns the body of a create request into a checked request; the first fault is named. */
+@ApplicationScoped
+public class JobRequests {
+  /** Their capabilities come later; until then ignoring them would deceive. */
+  private static final List<String> RESERVED =
+      List.of("priority", "webhookUrl", "inputs", "providers", "parameters");
+
+  private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{1,4})x([1-9][0-9]{1,4})");
+  private static final int NAMED_FIELDS_MAX = 20;
+  private static final int NAME_SHOWN_MAX = 64;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final IntakeConfig limits;
+  private final ModelsConfig models;
+
+  JobRequests(IntakeConfig limits, ModelsConfig models) {
+    this.limits = limits;
+    this.models = models;
+  }
+
+  /** Reads a request. Fails with a problem that names the field. */
+  public JobRequest read(Fields body, Dialect dialect) {
+    for (String reserved : RESERVED) {
+      if (body.has(reserved)) {
+        throw ProblemException.at(
+            reserved,
+            ProblemCode.RESERVED_FIELD,
+            "'" + reserved + "' is reserved for a later release and cannot be used yet.");
+      }
+    }
+    String name = body.requiredText("model");
+    ModelsConfig.Model model = models.models().get(name);
+    if (model == null) {
+      throw ProblemException.at("model", ProblemCode.UNKNOWN_MODEL, "There is no such model.")
+          .suggest("Use one of: " + String.join(", ", new TreeSet<>(models.models().keySet())));
+    }
+    String prompt = prompt(body);
+    GenerationParameters parameters = parameters(body, model);
+    Map<String, Object> metadata = metadata(body);
+    List<String> ignored = dialect == Dialect.TASK ? ignored(body) : List.of();
+    if (dialect == Dialect.NATIVE) {
+      body.refuseUnknown();
+    }
+    return new JobRequest(
+        name, prompt, parameters, metadata, ignored, sha256(dialect + "\n" + body.canonical()));
+  }
+
+  private String prompt(Fields body) {
+    String prompt = body.requiredText("prompt");
+    if (prompt.codePointCount(0, prompt.length()) > limits.promptMax()) {
+      throw Fields.invalid("prompt", "must have at most " + limits.promptMax() + " characters");
+    }
+    return prompt;
+  }
+
+  private static GenerationParameters parameters(Fields body, ModelsConfig.Model model) {
+    Integer duration = body.integer("duration", model.minDuration(), model.maxDuration());
+    String size = body.text("size");
+    if (size != null) {
+      checkSize(size, model);
+    }
+    Integer fps = body.integer("fps", model.minFps(), model.maxFps());
+    return new GenerationParameters(
+        size == null ? model.defaultSize() : size,
+        duration == null ? Integer.valueOf(model.defaultDuration()) : duration,
+        fps == null ? Integer.valueOf(model.defaultFps()) : fps,
+        body.wholeNumber("seed"));
+  }
+
+  private static void checkSize(String size, ModelsConfig.Model model) {
+    Matcher form = SIZE.matcher(size);
+    if (!form.matches()) {
+      throw Fields.invalid("size", "must look like 1280x720");
+    }
+    for (int group = 1; group <= 2; group++) {
+      int pixels = Integer.parseInt(form.group(group));
+      if (pixels % 2 != 0 || pixels < model.minSize() || pixels > model.maxSize()) {
+        throw Fields.invalid(
+            "size",
+            "must have an even width and height of "
+                + model.minSize()
+                + " to "
+                + model.maxSize()
+                + " pixels");
+      }
+    }
+  }
+
+  private Map<String, Object> metadata(Fields body) {
+    ObjectNode metadata = body.object("metadata");
+    if (metadata == null) {
+      return Map.of();
+    }
+    if (metadata.size() > limits.metadataKeys()) {
+      throw Fields.invalid("metadata", "must have at most " + limits.metadataKeys() + " entries");
+    }
+    try {
+      if (JSON.writeValueAsBytes(metadata).length > limits.metadataBytes()) {
+        throw Fields.invalid(
+            "metadata", "must have at most " + limits.metadataBytes() + " bytes as JSON");
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("What was parsed cannot be written. Indicates a bug.", e);
+    }
+    return JSON.convertValue(metadata, new TypeReference<Map<String, Object>>() {});
+  }
+
+  private static List<String> ignored(Fields body) {
+    return body.unknown().stream()
+        .limit(NAMED_FIELDS_MAX)
+        .map(field -> "Field '" + shortened(field) + "' is not supported and was ignored")
+        .toList();
+  }
+
+  private static String shortened(String name) {
+    String storable = name.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+    return storable.length() <= NAME_SHOWN_MAX ? storable : storable.substring(0, NAME_SHOWN_MAX);
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.reelay.gateway.job;
+
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The documented form of a request for a new job. */
+@Schema(name = "NewJob")
+record NewJobJson(
+    @Schema(required = true, examples = "studio") String model,
+    @Schema(required = true, examples = "a lighthouse in a storm", maxLength = 4000) String prompt,
+    @Schema(description = "Seconds of video; studio: 2 to 60", minimum = "1", maximum = "60")
+        @Nullable Integer duration,
+    @Schema(
+            description = "Width x height in pixels, both even and 64 to 3840",
+            examples = "1280x720",
+            pattern = "^[0-9]+x[0-9]+$")
+        @Nullable String size,
+    @Schema(description = "Frames per second", minimum = "1", maximum = "120")
+        @Nullable Integer fps,
+    @Schema(description = "Makes the result repeatable") @Nullable Long seed,
+    @Schema(description = "The client's own notes: at most 16 entries and 2 KiB")
+        @Nullable Map<String, Object> metadata) {}

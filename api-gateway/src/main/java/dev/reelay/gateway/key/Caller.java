@@ -1,0 +1,21 @@
+package dev.reelay.gateway.key;
+
+import dev.reelay.event.KeyLimits;
+import dev.reelay.gateway.problem.ProblemCode;
+import dev.reelay.gateway.problem.ProblemException;
+
+/**
+ * Who asks.
+ *
+ * @param keyId the virtual key
+ * @param admin whether it may administer
+ * @param limits what it may use
+ */
+public record Caller(String keyId, boolean admin, KeyLimits limits) {
+  /** Fails with a problem for all but admin keys. */
+  public void requireAdmin() {
+    if (!admin) {
+      throw ProblemException.of(ProblemCode.FORBIDDEN, "This needs an admin key.");
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.reelay.gateway.key;
+
+import dev.reelay.gateway.body.Fields;
+import java.util.regex.Pattern;
+
+/** A virtual key that is to be made. */
+record NewKey(String name, boolean admin, int maxRunning, int maxQueued, int weight, int priority) {
+  private static final int RUNNING_MAX = 1_000;
+  private static final int QUEUED_MAX = 100_000;
+  private static final int WEIGHT_MAX = 100;
+  private static final Pattern NAME = Pattern.compile("(?!key_)[^\\p{Cntrl}/]{1,64}");
+
+  /** Reads the body of a request. Fails with a problem that names the field. */
+  static NewKey from(Fields body, KeyConfig defaults) {
+    String name = body.requiredText("name");
+    if (!NAME.matcher(name).matches() || !name.equals(name.strip())) {
+      throw Fields.invalid(
+          "name", "must be 1 to 64 characters without '/', not beginning with 'key_'");
+    }
+    boolean admin = body.flag("admin", false);
+    Integer maxRunning = body.integer("maxRunning", 1, RUNNING_MAX);
+    Integer maxQueued = body.integer("maxQueued", 0, QUEUED_MAX);
+    Integer weight = body.integer("weight", 1, WEIGHT_MAX);
+    body.refuseUnknown();
+    return new NewKey(
+        name,
+        admin,
+        maxRunning == null ? defaults.maxRunning() : maxRunning,
+        maxQueued == null ? defaults.maxQueued() : maxQueued,
+        weight == null ? defaults.weight() : weight,
+        defaults.priority());
+  }
+
+  /** A key with the default limits. */
+  static NewKey named(String name, boolean admin, KeyConfig defaults) {
+    return new NewKey(
+        name,
+        admin,
+        defaults.maxRunning(),
+        defaults.maxQueued(),
+        defaults.weight(),
+        defaults.priority());
+  }
+}

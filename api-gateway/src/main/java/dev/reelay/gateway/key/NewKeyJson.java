@@ -1,0 +1,13 @@
+package dev.reelay.gateway.key;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The documented form of a request for a new key. */
+@Schema(name = "NewKey")
+record NewKeyJson(
+    @Schema(required = true, examples = "editing-team", maxLength = 64) String name,
+    @Schema(description = "May administer", defaultValue = "false") @Nullable Boolean admin,
+    @Schema(minimum = "1", maximum = "1000") @Nullable Integer maxRunning,
+    @Schema(minimum = "0", maximum = "100000") @Nullable Integer maxQueued,
+    @Schema(minimum = "1", maximum = "100") @Nullable Integer weight) {}

@@ -1,0 +1,75 @@
+package dev.reelay.gateway.route;
+
+import dev.reelay.gateway.job.Jobs;
+import dev.reelay.gateway.key.Authentication;
+import dev.reelay.gateway.key.Caller;
+import dev.reelay.gateway.problem.ProblemCode;
+import dev.reelay.gateway.problem.ProblemException;
+import dev.reelay.gateway.token.AccessTokens;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.regex.Pattern;
+
+/** Decides whether a request may pass to the service that serves it, and as whom. Blocks. */
+@ApplicationScoped
+class Gate {
+  private static final Pattern ARTIFACT = Pattern.compile("(?!\\.)[A-Za-z0-9._-]{1,200}");
+  private static final Pattern JOB = Pattern.compile("[A-Za-z0-9_]{1,64}");
+
+  private final Authentication authentication;
+  private final Jobs jobs;
+  private final AccessTokens tokens;
+  private final Upstreams upstreams;
+
+  Gate(Authentication authentication, Jobs jobs, AccessTokens tokens, Upstreams upstreams) {
+    this.authentication = authentication;
+    this.jobs = jobs;
+    this.tokens = tokens;
+    this.upstreams = upstreams;
+  }
+
+  void events(RoutingContext request) {
+    Caller caller = authentication.streamCaller(request.request());
+    String jobId = own(caller, request);
+    pass(
+        request,
+        upstreams.hub(),
+        "/v1/jobs/" + jobId + "/events",
+        tokens.forJob(caller.keyId(), jobId));
+  }
+
+  void artifact(RoutingContext request) {
+    Caller caller = authentication.caller(request.request());
+    String jobId = own(caller, request);
+    String name = request.pathParam("name");
+    if (name == null || !ARTIFACT.matcher(name).matches()) {
+      throw ProblemException.of(ProblemCode.ARTIFACT_NOT_FOUND, "The job has no such artifact.");
+    }
+    pass(
+        request,
+        upstreams.adapters(),
+        "/v1/jobs/" + jobId + "/artifacts/" + name,
+        tokens.forJob(caller.keyId(), jobId));
+  }
+
+  void adminJob(RoutingContext request) {
+    Caller caller = authentication.caller(request.request());
+    caller.requireAdmin();
+    String jobId = request.pathParam("id");
+    if (jobId == null || !JOB.matcher(jobId).matches()) {
+      throw ProblemException.of(ProblemCode.JOB_NOT_FOUND, "There is no such job.");
+    }
+    pass(
+        request, upstreams.orchestrator(), "/admin/jobs/" + jobId, tokens.forAdmin(caller.keyId()));
+  }
+
+  private String own(Caller caller, RoutingContext request) {
+    String jobId = request.pathParam("id");
+    return jobs.get(caller.keyId(), jobId == null ? "" : jobId).order().jobId();
+  }
+
+  private static void pass(RoutingContext request, Upstream upstream, String path, String token) {
+    String query = Passage.cleanQuery(request.request().query());
+    new Passage(upstream, path + query, token).putInto(request);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.reelay.gateway.route;
+
+import dev.reelay.gateway.problem.ProblemCode;
+import dev.reelay.gateway.problem.ProblemException;
+import dev.reelay.gateway.problem.Problems;
+import dev.reelay.gateway.trace.RequestTrace;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.httpproxy.Body;
+import io.vertx.httpproxy.ProxyContext;
+import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyRequest;
+import io.vertx.httpproxy.ProxyResponse;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Replaces the credential, drops what is between two neighbors only, and explains failures. */
+final class RoutedExchange implements ProxyInterceptor {
+  private static final Logger LOG = Logger.getLogger(RoutedExchange.class);
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final List<String> HOP_BY_HOP =
+      List.of(
+          "connection",
+          "keep-alive",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "upgrade");
+
+  private final Passage passage;
+  private final RoutingContext request;
+
+  RoutedExchange(Passage passage, RoutingContext request) {
+    this.passage = passage;
+    this.request = request;
+  }
+
+  @Override
+  public Future<ProxyResponse> handleProxyRequest(ProxyContext exchange) {
+    ProxyRequest sent = exchange.request();
+    MultiMap headers = sent.headers();
+    removeHopByHop(headers);
+    headers.remove("X-API-Key").remove("Cookie");
+    headers.set("Authorization", "Bearer " + passage.token());
+    RequestTrace trace = RequestTrace.of(request);
+    headers.set(RequestTrace.HEADER, trace.correlationId());
+    sent.setURI(passage.uri());
+    // Only reading is routed, so a body means nothing; HTTP/2 clients send an empty one.
+    sent.setBody(Body.body(Buffer.buffer()));
+    request.request().resume();
+    return exchange
+        .sendRequest()
+        .recover(failure -> Future.succeededFuture(refusal(sent, failure)));
+  }
+
+  @Override
+  public Future<Void> handleProxyResponse(ProxyContext exchange) {
+    MultiMap headers = exchange.response().headers();
+    removeHopByHop(headers);
+    // The answer carries it already, and once is enough.
+    headers.remove(RequestTrace.HEADER);
+    return exchange.sendResponse();
+  }
+
+  private ProxyResponse refusal(ProxyRequest sent, Throwable failure) {
+    ProblemException problem =
+        failure instanceof Forwarding.Unreachable
+            ? ProblemException.of(
+                    ProblemCode.UPSTREAM_UNAVAILABLE,
+                    "The service that serves this cannot be reached now.")
+                .retryAfter(SOON)
+            : ProblemException.of(
+                    ProblemCode.UPSTREAM_FAILED, "The service that serves this broke off.")
+                .retryAfter(SOON);
+    LOG.warnf("%s could not be routed: %s", passage.uri(), failure);
+    ProxyResponse answer = sent.release().response().setStatusCode(problem.code().status());
+    Problems.headers(problem, request).forEach(answer::putHeader);
+    return answer.setBody(Body.body(Buffer.buffer(Problems.json(problem, request))));
+  }
+
+  private static void removeHopByHop(MultiMap headers) {
+    for (String listed : headers.getAll("Connection")) {
+      for (String name : listed.split(",", -1)) {
+        if (!name.isBlank()) {
+          headers.remove(name.strip());
+        }
+      }
+    }
+    HOP_BY_HOP.forEach(headers::remove);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.reelay.gateway.route;
+
+import dev.reelay.gateway.problem.ProblemCode;
+import dev.reelay.gateway.problem.ProblemException;
+import dev.reelay.gateway.problem.Problems;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** What is served elsewhere: one line for each path. */
+@ApplicationScoped
+class Routes {
+  /** Behind the filters, before the resources. */
+  private static final int ORDER = -1;
+
+  private final Gate gate;
+  private final Forwarding forwarding;
+
+  Routes(Gate gate, Forwarding forwarding) {
+    this.gate = gate;
+    this.forwarding = forwarding;
+  }
+
+  void register(@Observes Router router) {
+    route(router, "/v1/jobs/:id/events", gate::events, HttpMethod.GET);
+    route(router, "/v1/jobs/:id/artifacts/:name", gate::artifact, HttpMethod.GET, HttpMethod.HEAD);
+    route(router, "/admin/jobs/:id", gate::adminJob, HttpMethod.GET);
+  }
+
+  private void route(
+      Router router, String path, Handler<RoutingContext> check, HttpMethod... methods) {
+    Route route = router.route(path).order(ORDER);
+    for (HttpMethod method : methods) {
+      route.method(method);
+    }
+    route
+        .handler(request -> {
+          // Nothing may be lost of the request while its sender is looked up.
+          request.request().pause();
+          request.next();
+        })
+        .blockingHandler(request -> checked(check, request), false)
+        .handler(forwarding::forward);
+    String allow =
+        String.join(", ", java.util.Arrays.stream(methods).map(HttpMethod::name).toList());
+    router
+        .route(path)
+        .order(ORDER)
+        .handler(request -> {
+          request.response().putHeader("Allow", allow);
+          Problems.answer(
+              request,
+              ProblemException.of(
+                  ProblemCode.METHOD_NOT_ALLOWED, "Only " + allow + " is served here."));
+        });
+  }
+
+  private static void checked(Handler<RoutingContext> check, RoutingContext request) {
+    try {
+      check.handle(request);
+    } catch (RuntimeException e) {
+      Problems.answer(request, e);
+      return;
+    }
+    request.next();
+  }
+}

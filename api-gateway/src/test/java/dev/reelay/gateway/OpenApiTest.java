@@ -1,0 +1,41 @@
+package dev.reelay.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.reelay.testkit.TestServers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(Detached.class)
+@WithTestResource(TestServers.class)
+@WithTestResource(GatewayFiles.class)
+class OpenApiTest {
+  @Test
+  void everythingServedIsDocumented() {
+    given()
+        .get("/openapi?format=json")
+        .then()
+        .statusCode(200)
+        .body("info.title", equalTo("Reelay"))
+        .body("paths", hasKey("/v1/jobs"))
+        .body("paths", hasKey("/v1/jobs/{id}"))
+        .body("paths", hasKey("/v1/jobs/{id}/cancel"))
+        .body("paths", hasKey("/v1/jobs/{id}/events"))
+        .body("paths", hasKey("/v1/jobs/{id}/artifacts/{name}"))
+        .body("paths", hasKey("/v1/videos/generations/async"))
+        .body("paths", hasKey("/v1/videos/generations/tasks/{taskId}"))
+        .body("paths", hasKey("/v1/videos/generations/{taskId}"))
+        .body("paths", hasKey("/admin/keys"))
+        .body("components.schemas.Job.properties.status.enum.size()", equalTo(8))
+        .body("components.schemas.NewJob.properties.prompt", notNullValue())
+        .body("components.schemas.Problem.properties.code", notNullValue())
+        .body("components.securitySchemes.virtualKey.scheme", equalTo("bearer"))
+        .body("paths.'/v1/jobs'.post.responses.default", notNullValue());
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.reelay.gateway;
+
+import org.jspecify.annotations.NullMarked;
