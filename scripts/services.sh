@@ -90,7 +90,7 @@ build() {
   stop 20 trainer "${running[@]}"
   note "building … (the first time takes minutes, log: $LOGS/build.log)"
   modules=$(IFS=,; say "${SERVICES[*]}")
-  (cd -- "$ROOT" && exec mvn -q -B package -Dmaven.test.skip=true -pl "$modules" -am) >"$LOGS/build.log" 2>&1 9>&- || {
+  (cd -- "$ROOT" && exec mvn -q -B package -Dmaven.test.skip=true -Dspotless.check.skip=true -pl "$modules" -am) >"$LOGS/build.log" 2>&1 9>&- || {
     grep -E '^\[ERROR\]' "$LOGS/build.log" | head -n 20 >&2 || tail -n 20 -- "$LOGS/build.log" >&2
     die "the build failed, see $LOGS/build.log"
   }

@@ -1,0 +1,87 @@
+package dev.reelay.adapters.availability;
+
+import dev.reelay.adapters.availability.AvailabilityStore.Told;
+import dev.reelay.adapters.provider.Health;
+import dev.reelay.adapters.provider.Provider;
+import dev.reelay.adapters.provider.Providers;
+import dev.reelay.bus.Duty;
+import dev.reelay.bus.Events;
+import dev.reelay.bus.Instance;
+import dev.reelay.bus.Loop;
+import dev.reelay.event.ProviderAvailabilityChanged;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Asks every provider for its health now and then; tells it at the start and when it changes. */
+@ApplicationScoped
+class AvailabilityWatch implements Duty {
+  private static final Logger LOG = Logger.getLogger(AvailabilityWatch.class);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
+  private final AvailabilityStore store;
+  private final Providers providers;
+  private final Events events;
+  private final Instance instance;
+  private final Set<String> toldHere = new HashSet<>();
+  private @Nullable Loop loop;
+
+  AvailabilityWatch(
+      AvailabilityStore store, Providers providers, Events events, Instance instance) {
+    this.store = store;
+    this.providers = providers;
+    this.events = events;
+    this.instance = instance;
+  }
+
+  @Override
+  public void start() {
+    loop =
+        Loop.start(
+            "adapters-availability",
+            () -> {
+              providers.all().forEach(this::look);
+              return PAUSE;
+            });
+  }
+
+  @Override
+  public void stop() {
+    if (loop != null) {
+      loop.close();
+    }
+  }
+
+  private void look(Provider provider) {
+    Health health = provider.health();
+    QuarkusTransaction.requiringNew().run(() -> compare(provider, health));
+    toldHere.add(provider.id());
+  }
+
+  private void compare(Provider provider, Health health) {
+    String id = provider.id();
+    Optional<Told> told = store.lock(id);
+    store.see(id, instance.id(), health);
+    Health seen = store.seen(id);
+    boolean isNews = told.isEmpty() || told.get().health().available() != seen.available();
+    if (!isNews && toldHere.contains(id)) {
+      return;
+    }
+    long version = told.map(Told::version).orElse(0L) + 1;
+    store.tell(id, new Told(version, seen));
+    events.publish(
+        id,
+        new ProviderAvailabilityChanged(
+            version, id, provider.models(), seen.available(), seen.reason()));
+    if (seen.available()) {
+      LOG.infof("Provider %s is available", id);
+    } else {
+      LOG.warnf("Provider %s is not available: %s", id, seen.reason());
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.reelay.adapters.task;
+
+import dev.reelay.adapters.artifact.Shelf;
+import dev.reelay.adapters.provider.Provider;
+import dev.reelay.adapters.provider.ProviderUnreachableException;
+import dev.reelay.adapters.provider.Providers;
+import dev.reelay.adapters.provider.StageOutput;
+import dev.reelay.adapters.provider.StatusReport;
+import dev.reelay.event.Billed;
+import dev.reelay.event.Failure;
+import dev.reelay.event.FailureClass;
+import dev.reelay.event.StoredFile;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * One look at a run: asks the provider, then writes the answer under the row's lock. Any instance
+ * may look, at any time; only the first end counts. A look that fails is no failure of the run.
+ */
+@ApplicationScoped
+class Looking {
+  private static final Logger LOG = Logger.getLogger(Looking.class);
+
+  private final TaskStore tasks;
+  private final Endings endings;
+  private final Providers providers;
+  private final Shelf shelf;
+  private final MeterRegistry meters;
+
+  Looking(
+      TaskStore tasks, Endings endings, Providers providers, Shelf shelf, MeterRegistry meters) {
+    this.tasks = tasks;
+    this.endings = endings;
+    this.providers = providers;
+    this.shelf = shelf;
+    this.meters = meters;
+  }
+
+  void perform(PollQueue.Look look) throws Exception {
+    Optional<Task> found = tasks.find(look.stageRunId());
+    if (found.isEmpty() || found.get().state.isOver()) {
+      return;
+    }
+    LogContext.of(found.get(), () -> perform(look, found.get()));
+  }
+
+  private void perform(PollQueue.Look look, Task task) {
+    Optional<Provider> provider = providers.find(task.run.provider());
+    if (task.state != TaskState.RUNNING || provider.isEmpty()) {
+      answer(look, new StatusReport.Queued(null));
+      return;
+    }
+    try {
+      apply(look, task, provider.get(), provider.get().poll(task.handle()));
+    } catch (ProviderUnreachableException | IOException | RuntimeException e) {
+      meters.counter("reelay.polls.failed", "provider", provider.get().id()).increment();
+      LOG.warnf(e, "Looking at stage %s failed; the next check looks again", task.run.stage());
+      answer(look, new StatusReport.Unknown(null));
+    }
+  }
+
+  private void apply(PollQueue.Look look, Task task, Provider provider, StatusReport report)
+      throws ProviderUnreachableException, IOException {
+    switch (report) {
+      case StatusReport.Unfinished unfinished -> write(look, unfinished);
+      case StatusReport.Succeeded _ -> bringHome(task, provider);
+      case StatusReport.Failed failed -> end(task, _ -> new End.Failed(failed.failure()));
+      case StatusReport.Lost _ ->
+          end(task, _ -> failure(FailureClass.LOST, "The provider no longer knows this run"));
+      case StatusReport.Cancelled cancelled ->
+          end(task, locked -> stopped(locked, cancelled.billed()));
+    }
+  }
+
+  /** A check is answered even when the look failed; a hint needs no answer. */
+  private void answer(PollQueue.Look look, StatusReport.Unfinished status) {
+    if (look.check() != null) {
+      write(look, status);
+    }
+  }
+
+  private void write(PollQueue.Look look, StatusReport.Unfinished status) {
+    QuarkusTransaction.requiringNew()
+        .run(() ->
+            tasks
+                .lock(look.stageRunId())
+                .filter(task -> !task.state.isOver())
+                .ifPresent(task -> endings.write(task, task.report(status, look.check()))));
+  }
+
+  private void bringHome(Task task, Provider provider)
+      throws ProviderUnreachableException, IOException {
+    String folder = task.order().storageFolder();
+    Path incoming = Files.createTempDirectory("reelay-incoming-");
+    try {
+      StageOutput output = provider.fetch(task.handle(), incoming);
+      List<StoredFile> files = shelf.keep(folder, output);
+      if (!end(task, _ -> new End.Succeeded(files, output))) {
+        clearUnlessSucceeded(task.run.stageRunId(), folder);
+      }
+    } finally {
+      delete(incoming);
+    }
+  }
+
+  /** The run ended otherwise while its files were on the way. */
+  private void clearUnlessSucceeded(String stageRunId, String folder) throws IOException {
+    if (tasks.find(stageRunId).filter(now -> now.state == TaskState.SUCCEEDED).isEmpty()) {
+      shelf.clear(folder);
+    }
+  }
+
+  /** What the end is may depend on what happened to the row since it was read. */
+  private boolean end(Task task, Function<Task, End> end) {
+    return QuarkusTransaction.requiringNew()
+        .call(() ->
+            tasks
+                .lock(task.run.stageRunId())
+                .map(locked -> endings.end(locked, end.apply(locked)))
+                .orElse(false));
+  }
+
+  /** Only a stop that we asked for is a cancellation. */
+  private static End stopped(Task task, Billed billed) {
+    return task.stopReason == null
+        ? failure(FailureClass.CANCELLED_REMOTELY, "The run was stopped at the provider")
+        : new End.Cancelled(billed);
+  }
+
+  private static End failure(FailureClass failureClass, String message) {
+    return new End.Failed(Failure.of(failureClass, message));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.reelay.adapters.task;
+
+import dev.reelay.adapters.provider.Hints;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs that wait for a look, each at most once, and those being looked at. Bounded; what finds
+ * no room is dropped and counted, because the next check asks again.
+ */
+@ApplicationScoped
+class PollQueue implements Hints {
+  /** A look that is due; the number of the check that it answers is null for a hint. */
+  record Look(String stageRunId, @Nullable Integer check) {}
+
+  private final int room;
+  private final MeterRegistry meters;
+  private final Map<String, Look> waiting = new LinkedHashMap<>();
+  private final Set<String> inHand = new HashSet<>();
+  private volatile Runnable bell = () -> {};
+
+  @Inject
+  PollQueue(TaskConfig config, MeterRegistry meters) {
+    this(config.waitingPolls(), meters);
+  }
+
+  PollQueue(int room, MeterRegistry meters) {
+    this.room = room;
+    this.meters = meters;
+  }
+
+  /** Who is told when there is something to do. */
+  void onOffer(Runnable listener) {
+    bell = listener;
+  }
+
+  @Override
+  public void look(String stageRunId) {
+    offer(new Look(stageRunId, null));
+  }
+
+  /** Adds a look; two looks at one run become one that answers the newer check. */
+  void offer(Look look) {
+    synchronized (waiting) {
+      if (waiting.size() >= room && !waiting.containsKey(look.stageRunId())) {
+        meters.counter("reelay.polls.dropped").increment();
+        return;
+      }
+      waiting.merge(look.stageRunId(), look, PollQueue::newer);
+    }
+    bell.run();
+  }
+
+  private static Look newer(Look held, Look offered) {
+    Integer old = held.check();
+    Integer young = offered.check();
+    return young == null || (old != null && old > young) ? held : offered;
+  }
+
+  /** Takes the oldest look at a run that nobody is looking at. */
+  Optional<Look> take() {
+    synchronized (waiting) {
+      for (Iterator<Look> looks = waiting.values().iterator(); looks.hasNext(); ) {
+        Look look = looks.next();
+        if (inHand.add(look.stageRunId())) {
+          looks.remove();
+          return Optional.of(look);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** The look is over; another one at the same run may begin. */
+  void done(Look look) {
+    boolean more;
+    synchronized (waiting) {
+      inHand.remove(look.stageRunId());
+      more = !waiting.isEmpty();
+    }
+    if (more) {
+      bell.run();
+    }
+  }
+}

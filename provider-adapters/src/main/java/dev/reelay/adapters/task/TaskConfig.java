@@ -1,0 +1,55 @@
+package dev.reelay.adapters.task;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How stage runs are worked on. */
+@ConfigMapping(prefix = "reelay.tasks")
+public interface TaskConfig {
+  /** Stage runs that this instance submits, stops or clears away at once. */
+  @WithDefault("4")
+  int workers();
+
+  /** Stage runs that this instance looks at at once. */
+  @WithDefault("4")
+  int pollers();
+
+  /** Looks that may wait in memory; a check that finds no room comes again. */
+  @WithDefault("10000")
+  int waitingPolls();
+
+  /** Age of an unheard-of stage run at which a check declares it lost. */
+  @WithDefault("60s")
+  Duration lostAfter();
+
+  /**
+   * How long a provider that only took note of a stop may take before that is told as the answer.
+   */
+  @WithDefault("2s")
+  Duration stopPatience();
+
+  /** Pause between the looks at a run that was told to stop. */
+  @WithDefault("1s")
+  Duration stopFollowUp();
+
+  /** Calls that ask a provider to stop a run before the answer is that it failed. */
+  @WithDefault("4")
+  int stopTries();
+
+  /** Hand-overs of one run to a provider that recognizes repeats. */
+  @WithDefault("5")
+  int submitTries();
+
+  /** First pause before something that failed is tried again; doubles each time up to a minute. */
+  @WithDefault("500ms")
+  Duration backOff();
+
+  /** How long after its deadline a run that cannot be stopped is still looked at. */
+  @WithDefault("10m")
+  Duration deadlineGrace();
+
+  /** How long the rows of ended runs stay. */
+  @WithDefault("30d")
+  Duration retention();
+}

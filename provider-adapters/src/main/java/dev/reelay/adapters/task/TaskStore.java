@@ -1,0 +1,258 @@
+package dev.reelay.adapters.task;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelay.adapters.provider.RemoteHandle;
+import dev.reelay.adapters.provider.StageOrder;
+import dev.reelay.bus.BusConfig;
+import dev.reelay.bus.EventCodec;
+import dev.reelay.bus.JobRef;
+import dev.reelay.event.CancellationOutcome;
+import dev.reelay.event.StopReason;
+import dev.reelay.event.Word;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/** The table of stage runs. */
+@ApplicationScoped
+class TaskStore {
+  private static final ObjectMapper JSON = EventCodec.mapper();
+
+  private final Jdbi jdbi;
+  private final BusConfig bus;
+
+  TaskStore(Jdbi jdbi, BusConfig bus) {
+    this.jdbi = jdbi;
+    this.bus = bus;
+  }
+
+  Optional<Task> find(String stageRunId) {
+    return select("WHERE stage_run_id = :id", stageRunId);
+  }
+
+  /** The row, locked until the caller's transaction ends. */
+  Optional<Task> lock(String stageRunId) {
+    return select("WHERE stage_run_id = :id FOR UPDATE", stageRunId);
+  }
+
+  /** The row, locked, when the worker still holds it. */
+  Optional<Task> lock(String stageRunId, Lease worker) {
+    return lock(stageRunId).filter(task -> task.isHeldBy(worker));
+  }
+
+  private Optional<Task> select(String which, String stageRunId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT *, clock() AS seen_at FROM provider_tasks " + which)
+            .bind("id", stageRunId)
+            .map((row, _) -> read(row))
+            .findOne());
+  }
+
+  /** Stores a run that was just asked for; false when the run is known already. */
+  boolean add(JobRef job, StageRef run, StageOrder order) {
+    return jdbi.withHandle(handle ->
+        handle
+                .createUpdate(
+                    """
+                    INSERT INTO provider_tasks
+                      (stage_run_id, job_id, key_id, correlation_id, stage, attempt, provider, state,
+                       stage_order, heard_at, deadline_at, due_at)
+                    VALUES
+                      (:stageRunId, :jobId, :keyId, :correlationId, :stage, :attempt, :provider, 'requested',
+                       :order, clock(), :deadlineAt, clock())
+                    ON CONFLICT (stage_run_id) DO NOTHING
+                    """)
+                .bindMethods(job)
+                .bind("stageRunId", run.stageRunId())
+                .bind("stage", run.stage())
+                .bind("attempt", run.attempt())
+                .bind("provider", run.provider())
+                .bind("order", write(order))
+                .bind("deadlineAt", order.deadlineAt())
+                .execute()
+            == 1);
+  }
+
+  /** Stores that a run must not start; the row is the caller's until its transaction ends. */
+  Task addTombstone(JobRef job, StageRef run) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                INSERT INTO provider_tasks
+                  (stage_run_id, job_id, key_id, correlation_id, stage, attempt, provider, state, heard_at)
+                VALUES
+                  (:stageRunId, :jobId, :keyId, :correlationId, :stage, :attempt, :provider, 'tombstone', clock())
+                """)
+            .bindMethods(job)
+            .bind("stageRunId", run.stageRunId())
+            .bind("stage", run.stage())
+            .bind("attempt", run.attempt())
+            .bind("provider", run.provider())
+            .execute());
+    return lock(run.stageRunId()).orElseThrow();
+  }
+
+  /** Writes what may have changed of a locked row. */
+  void save(Task task) {
+    jdbi.useHandle(handle ->
+        bindChanges(
+                handle.createUpdate(
+                    """
+                    UPDATE provider_tasks SET
+                      state = :state, handle = :handle, progress_no = :progressNo, accepted_at = :acceptedAt,
+                      reported_at = :reportedAt, untracked = :untracked, stop_reason = :stopReason,
+                      respond_by = :respondBy, stop_tries = :stopTries, stop_sent = :stopSent,
+                      stop_answered = :stopAnswered, due_at = :dueAt,
+                      lease_instance = :leaseInstance, lease_fence = :leaseFence
+                    WHERE stage_run_id = :id
+                    """),
+                task)
+            .execute());
+  }
+
+  private static <S extends SqlStatement<S>> S bindChanges(S statement, Task task) {
+    Lease lease = task.lease;
+    return statement
+        .bind("id", task.run.stageRunId())
+        .bind("state", task.state.word())
+        .bind("handle", task.handle == null ? null : write(task.handle))
+        .bind("progressNo", task.progressNo)
+        .bind("acceptedAt", task.acceptedAt)
+        .bind("reportedAt", task.reportedAt)
+        .bind("untracked", task.untracked)
+        .bind("stopReason", word(task.stopReason))
+        .bind("respondBy", task.respondBy)
+        .bind("stopTries", task.stopTries)
+        .bind("stopSent", word(task.stopSent))
+        .bind("stopAnswered", word(task.stopAnswered))
+        .bind("dueAt", task.dueAt)
+        .bind("leaseInstance", lease == null ? null : lease.instance())
+        .bind("leaseFence", lease == null ? null : lease.fence());
+  }
+
+  /**
+   * Leases one run that is due to a worker. Free are runs without a lease, those of an instance
+   * that is gone, and those that this instance holds on paper but has not in hand.
+   */
+  Optional<Task> claim(Lease worker, Collection<String> inHand) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                UPDATE provider_tasks SET lease_instance = :instance, lease_fence = :fence
+                WHERE stage_run_id = (
+                  SELECT t.stage_run_id FROM provider_tasks t
+                  WHERE t.due_at <= clock()
+                    AND t.stage_run_id <> ALL(:inHand)
+                    AND (t.lease_instance IS NULL OR t.lease_instance = :instance OR NOT EXISTS (
+                      SELECT 1 FROM instances i
+                      WHERE i.id = t.lease_instance AND i.fence = t.lease_fence
+                        AND i.renewed_at >= now() - make_interval(secs => :leaseSeconds)))
+                  ORDER BY t.due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+                RETURNING *, clock() AS seen_at
+                """)
+            .bind("instance", worker.instance())
+            .bind("fence", worker.fence())
+            .bindArray("inHand", String.class, inHand)
+            .bind("leaseSeconds", bus.instanceLease().toMillis() / 1000.0)
+            .map((row, _) -> read(row))
+            .findOne());
+  }
+
+  /** Forgets runs that ended long ago and left nothing to clear away; returns how many. */
+  int deleteReportedBefore(Duration age) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                DELETE FROM provider_tasks
+                WHERE (reported_at < clock() - make_interval(secs => :seconds)
+                    OR (state = 'tombstone' AND heard_at < clock() - make_interval(secs => :seconds)))
+                  AND due_at IS NULL
+                """)
+            .bind("seconds", age.toSeconds())
+            .execute());
+  }
+
+  private static Task read(ResultSet row) throws SQLException {
+    Task task =
+        new Task(
+            new JobRef(
+                row.getString("key_id"), row.getString("job_id"), row.getString("correlation_id")),
+            new StageRef(
+                row.getString("stage_run_id"),
+                row.getString("stage"),
+                row.getInt("attempt"),
+                row.getString("provider")),
+            TaskState.of(row.getString("state")),
+            instant(row, "seen_at", Instant.EPOCH));
+    task.order = parse(row.getString("stage_order"), StageOrder.class);
+    task.handle = parse(row.getString("handle"), RemoteHandle.class);
+    task.progressNo = row.getLong("progress_no");
+    task.heardAt = instant(row, "heard_at", task.seenAt);
+    task.acceptedAt = instant(row, "accepted_at");
+    task.reportedAt = instant(row, "reported_at");
+    task.untracked = row.getBoolean("untracked");
+    task.stopReason = word(StopReason.values(), row.getString("stop_reason"));
+    task.respondBy = instant(row, "respond_by");
+    task.stopTries = row.getInt("stop_tries");
+    task.stopSent = word(CancellationOutcome.values(), row.getString("stop_sent"));
+    task.stopAnswered = word(CancellationOutcome.values(), row.getString("stop_answered"));
+    task.dueAt = instant(row, "due_at");
+    String instance = row.getString("lease_instance");
+    task.lease = instance == null ? null : new Lease(instance, row.getLong("lease_fence"));
+    return task;
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  private static Instant instant(ResultSet row, String column, Instant otherwise)
+      throws SQLException {
+    Instant time = instant(row, column);
+    return time == null ? otherwise : time;
+  }
+
+  private static @Nullable String word(@Nullable Word value) {
+    return value == null ? null : value.word();
+  }
+
+  private static <E extends Word> @Nullable E word(E[] values, @Nullable String word) {
+    for (E value : values) {
+      if (value.word().equals(word)) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  private static String write(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("Cannot write " + value.getClass().getSimpleName(), e);
+    }
+  }
+
+  private static <T> @Nullable T parse(@Nullable String text, Class<T> type) {
+    try {
+      return text == null ? null : JSON.readValue(text, type);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("Not a readable " + type.getSimpleName(), e);
+    }
+  }
+}

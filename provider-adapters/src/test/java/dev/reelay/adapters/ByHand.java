@@ -1,0 +1,12 @@
+package dev.reelay.adapters;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/** The service without a broker: tests deliver events and read the outbox. */
+public class ByHand implements QuarkusTestProfile {
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    return Map.of("reelay.bus.connected", "false", "reelay.adapters.studio.pulse", "100ms");
+  }
+}

@@ -1,0 +1,50 @@
+package dev.reelay.adapters.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.adapters.task.PollQueue.Look;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+class PollQueueTest {
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final PollQueue queue = new PollQueue(2, meters);
+
+  @Test
+  void twoLooksAtOneRunBecomeOneThatAnswersTheNewerCheck() {
+    // When
+    queue.offer(new Look("a", 4));
+    queue.look("a");
+    queue.offer(new Look("a", 3));
+    // Then
+    assertThat(queue.take()).contains(new Look("a", 4));
+    assertThat(queue.take()).isEmpty();
+  }
+
+  @Test
+  void aRunIsLookedAtByOneAtATime() {
+    // Given
+    queue.look("a");
+    Look first = queue.take().orElseThrow();
+    // When
+    queue.offer(new Look("a", 1));
+    // Then
+    assertThat(queue.take()).isEmpty();
+    queue.done(first);
+    assertThat(queue.take()).contains(new Look("a", 1));
+  }
+
+  @Test
+  void whatFindsNoRoomIsDroppedAndCounted() {
+    // When
+    queue.look("a");
+    queue.look("b");
+    queue.look("c");
+    queue.look("a");
+    // Then
+    assertThat(queue.take()).isPresent();
+    assertThat(queue.take()).isPresent();
+    assertThat(queue.take()).isEmpty();
+    assertThat(meters.counter("reelay.polls.dropped").count()).isEqualTo(1);
+  }
+}
