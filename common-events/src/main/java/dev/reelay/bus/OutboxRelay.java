@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 class OutboxRelay implements Duty {
   private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
   private static final Duration TIMER = Duration.ofSeconds(1);
+
+  /** These come many times a second for each job; their effect is logged where it matters. */
+  private static final Set<String> CHATTY =
+      Set.of("StageProgressed", "VideoGenerationProgress", "VideoProgressCheckRequested");
+
   private static final int ROUNDS_BETWEEN_COUNTS = 5;
 
   private final OutboxStore outbox;
@@ -143,7 +149,17 @@ class OutboxRelay implements Duty {
 
   private void published(WireEvent event) {
     meters.counter("reelay.events.published", "type", event.type()).increment();
-    LOG.debugf("Published %s %s for %s", event.type(), event.id(), event.jobId());
+    MDC.put("jobId", String.valueOf(event.jobId()));
+    MDC.put("virtualKeyId", event.keyId());
+    MDC.put("correlationId", event.correlationId());
+    LOG.logf(
+        CHATTY.contains(event.type()) ? Logger.Level.DEBUG : Logger.Level.INFO,
+        "event published: %s %s",
+        event.type(),
+        event.id());
+    MDC.remove("jobId");
+    MDC.remove("virtualKeyId");
+    MDC.remove("correlationId");
   }
 
   private String routingKey(WireEvent event) {
