@@ -78,6 +78,9 @@ class Rabbit {
       if (problem != null) {
         return problem;
       }
+      if (connections.isEmpty()) {
+        return "not connected yet";
+      }
       return connections.values().stream().allMatch(Connection::isOpen)
           ? null
           : "the connection to RabbitMQ at " + settings.host() + ":" + settings.port() + " is lost";

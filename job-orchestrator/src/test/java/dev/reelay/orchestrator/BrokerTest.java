@@ -3,10 +3,10 @@ package dev.reelay.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reelay.bus.BrokerVoice;
 import dev.reelay.bus.Envelope;
 import dev.reelay.bus.EventIds;
 import dev.reelay.bus.JobRef;
+import dev.reelay.bus.OtherServices;
 import dev.reelay.bus.Routes.Service;
 import dev.reelay.event.CancellationOutcome;
 import dev.reelay.event.DomainEvent;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 class BrokerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @Inject BrokerVoice voice;
+  @Inject OtherServices others;
   @Inject Desk desk;
 
   @TestHTTPResource(value = "/health/ready", management = true)
@@ -100,7 +100,7 @@ class BrokerTest {
   @Test
   void settingsTravelThroughTheirPlainQueue() throws Exception {
     // Given
-    voice.publish(List.of(availability(100, false)));
+    others.publish(List.of(availability(100, false)));
     JobRef job = Samples.job("key_settings");
 
     // When
@@ -115,7 +115,7 @@ class BrokerTest {
                       && queued.waitingFor() == WaitingFor.PROVIDER_UNAVAILABLE);
         });
     tell(Service.GATEWAY, job, requested());
-    voice.publish(List.of(availability(101, true)));
+    others.publish(List.of(availability(101, true)));
 
     // Then
     awaitAtGateway(job, VideoGenerationStarted.class);
@@ -127,7 +127,7 @@ class BrokerTest {
   }
 
   private void tell(Service from, JobRef job, JobEvent... events) throws Exception {
-    voice.publish(Script.of(job).from(from, events).inOrder());
+    others.publish(Script.of(job).from(from, events).inOrder());
   }
 
   private StageRequested awaitRun(JobRef job, int number) {
@@ -158,7 +158,7 @@ class BrokerTest {
   }
 
   private List<DomainEvent> heard(Service service, JobRef job) throws Exception {
-    return voice.heardBy(service, job.keyId());
+    return others.heardBy(service, job.keyId());
   }
 
   private Envelope availability(long version, boolean available) {

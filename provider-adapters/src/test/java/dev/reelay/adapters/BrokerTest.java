@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -30,13 +29,7 @@ import org.junit.jupiter.api.Test;
 class BrokerTest {
   private static final int PARTITIONS = 10;
 
-  @Inject ServiceUp service;
   @Inject ScriptedProvider scripted;
-
-  @BeforeEach
-  void serviceIsUp() {
-    service.await60Seconds();
-  }
 
   @Test
   void aStageTravelsOverTheBrokerAndItsFactsComeBackInOrder() throws Exception {

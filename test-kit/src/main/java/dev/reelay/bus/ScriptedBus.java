@@ -41,7 +41,7 @@ public class ScriptedBus {
                 Routes.of(event.event().getClass())
                     .to()
                     .contains(Routes.Service.of(config.service())))
-            .map(this::encode)
+            .map(event -> wire(event, codec))
             .toList();
     for (int from = 0; from < routed.size(); from += config.batch()) {
       dispatch.apply(routed.subList(from, Math.min(routed.size(), from + config.batch())));
@@ -79,7 +79,7 @@ public class ScriptedBus {
     return Objects.requireNonNull(codec.decode(event.type(), event.body()), event.type());
   }
 
-  private WireEvent encode(Envelope event) {
+  static WireEvent wire(Envelope event, EventCodec codec) {
     return new WireEvent(
         event.id(),
         event.type(),

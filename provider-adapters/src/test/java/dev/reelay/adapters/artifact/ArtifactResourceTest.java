@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.reelay.adapters.ByHand;
-import dev.reelay.adapters.ServiceUp;
 import dev.reelay.adapters.Story;
 import dev.reelay.adapters.provider.StageOutput;
 import dev.reelay.event.StoredFile;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.Test;
 class ArtifactResourceTest {
   private static final int SIZE = 3_000_000;
 
-  @Inject ServiceUp service;
   @Inject Shelf shelf;
   @Inject ArtifactStore artifacts;
 
@@ -42,7 +40,6 @@ class ArtifactResourceTest {
 
   @BeforeEach
   void aFinishedVideo() throws Exception {
-    service.await60Seconds();
     new Random(1).nextBytes(content);
     file = store(story, content);
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reelay.adapters.ByHand;
-import dev.reelay.adapters.ServiceUp;
 import dev.reelay.adapters.Story;
 import dev.reelay.adapters.provider.Provider;
 import dev.reelay.adapters.provider.Providers;
@@ -31,7 +30,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -44,7 +42,6 @@ class StudioLifeTest {
   private static final GenerationParameters LARGE =
       new GenerationParameters("1280x720", 20, 30, 7L);
 
-  @Inject ServiceUp service;
   @Inject ScriptedBus bus;
   @Inject Storage storage;
   @Inject StorageConfig storageConfig;
@@ -85,11 +82,6 @@ class StudioLifeTest {
 
   private Path workFolder(Story story) {
     return Path.of(storageConfig.dir(), "work", story.runId());
-  }
-
-  @BeforeEach
-  void serviceIsUp() {
-    service.await60Seconds();
   }
 
   @Test

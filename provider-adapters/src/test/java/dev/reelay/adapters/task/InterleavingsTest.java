@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reelay.adapters.ByHand;
 import dev.reelay.adapters.ScriptedProvider;
-import dev.reelay.adapters.ServiceUp;
 import dev.reelay.adapters.Story;
 import dev.reelay.adapters.provider.StatusReport;
 import dev.reelay.bus.Envelope;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -36,14 +34,8 @@ class InterleavingsTest {
   private static final int PER_DELIVERY = 40;
   private static final Set<String> ENDS = Set.of("StageSucceeded", "StageFailed", "StageCancelled");
 
-  @Inject ServiceUp service;
   @Inject ScriptedBus bus;
   @Inject ScriptedProvider provider;
-
-  @BeforeEach
-  void serviceIsUp() {
-    service.await60Seconds();
-  }
 
   @Test
   void everyOrderOfEventsLeadsToTheSameOneEnd() {

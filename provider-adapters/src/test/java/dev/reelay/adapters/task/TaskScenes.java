@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reelay.adapters.PaidProvider;
 import dev.reelay.adapters.ScriptedProvider;
-import dev.reelay.adapters.ServiceUp;
 import dev.reelay.adapters.Story;
 import dev.reelay.bus.Envelope;
 import dev.reelay.bus.ScriptedBus;
@@ -13,11 +12,9 @@ import dev.reelay.storage.Storage;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of stage runs share: the scripted providers and what was told of a run. */
 class TaskScenes {
-  @Inject ServiceUp service;
   @Inject ScriptedBus bus;
   @Inject ScriptedProvider scripted;
   @Inject PaidProvider paid;
@@ -55,10 +52,5 @@ class TaskScenes {
     await()
         .during(Duration.ofMillis(700))
         .untilAsserted(() -> assertThat(turns(story)).containsExactly(types));
-  }
-
-  @BeforeEach
-  void serviceIsUp() {
-    service.await60Seconds();
   }
 }

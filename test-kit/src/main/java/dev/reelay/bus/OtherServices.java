@@ -13,13 +13,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Speaks and listens at the real broker in the place of the other services. */
 @ApplicationScoped
-public class BrokerVoice {
+public class OtherServices {
   private final Rabbit rabbit;
   private final EventCodec codec;
   private final Partitions partitions;
   private final Map<String, List<DomainEvent>> ears = new ConcurrentHashMap<>();
 
-  BrokerVoice(Rabbit rabbit, EventCodec codec, BusConfig config) {
+  OtherServices(Rabbit rabbit, EventCodec codec, BusConfig config) {
     this.rabbit = rabbit;
     this.codec = codec;
     this.partitions = new Partitions(config.partitions());
@@ -36,7 +36,7 @@ public class BrokerVoice {
                 ? Partitions.settingsRoutingKey(event.type())
                 : partitions.routingKey(partitions.of(event.keyId()), event.type()),
             true,
-            CloudEventHeaders.write(wire(event)),
+            CloudEventHeaders.write(ScriptedBus.wire(event, codec)),
             codec.encode(event.event()).getBytes(StandardCharsets.UTF_8));
       }
       channel.waitForConfirmsOrDie(5_000);
@@ -66,21 +66,5 @@ public class BrokerVoice {
     WireEvent event =
         CloudEventHeaders.read(message.getProperties().getHeaders(), message.getBody());
     return Objects.requireNonNull(codec.decode(event.type(), event.body()), event.type());
-  }
-
-  private WireEvent wire(Envelope event) {
-    return new WireEvent(
-        event.id(),
-        event.type(),
-        event.version(),
-        event.source(),
-        event.sequence(),
-        event.keyId(),
-        event.jobId(),
-        event.correlationId(),
-        event.causationId(),
-        event.occurredAt(),
-        event.traceparent(),
-        codec.encode(event.event()));
   }
 }

@@ -1,4 +1,4 @@
-package dev.reelay.gateway;
+package dev.reelay.testkit;
 
 import static io.restassured.RestAssured.given;
 
