@@ -8,6 +8,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -108,9 +110,18 @@ class EventDispatch {
   private void applyTogether(List<WireEvent> events) {
     QuarkusTransaction.requiringNew()
         .run(() -> {
+          // The inbox comes first: it waits for another instance that has the same events in hand,
+          // and only then is it certain
+          // which jobs that instance has parked.
+          Set<UUID> fresh = inbox.addAll(events.stream().map(WireEvent::id).toList());
           Set<String> blocked = blockedJobs(events);
+          Instant now = clock.now();
           for (WireEvent event : events) {
-            applyOne(event, blocked);
+            if (fresh.remove(event.id())) {
+              applyOne(event, blocked, now);
+            } else {
+              count("duplicate", event);
+            }
           }
         });
   }
@@ -121,18 +132,14 @@ class EventDispatch {
     return jobs.isEmpty() ? jobs : new HashSet<>(parked.parkedAmong(jobs));
   }
 
-  private void applyOne(WireEvent event, Set<String> blocked) {
-    if (!inbox.add(event.id())) {
-      count("duplicate", event);
-      return;
-    }
+  private void applyOne(WireEvent event, Set<String> blocked, Instant now) {
     String job = event.jobId();
     if (job != null && blocked.contains(job)) {
       parked.park(event, ParkedStore.Reason.BEHIND, null, Duration.ZERO);
       count("parked", event);
       return;
     }
-    if (event.occurredAt().isBefore(clock.now().minus(config.inboxRetention()))) {
+    if (event.occurredAt().isBefore(now.minus(config.inboxRetention()))) {
       park(event, ParkedStore.Reason.TOO_OLD, blocked);
       return;
     }
@@ -141,7 +148,14 @@ class EventDispatch {
       park(event, ParkedStore.Reason.UNKNOWN_TYPE, blocked);
       return;
     }
+    long begun = System.nanoTime();
     handle(event, decoded);
+    meters
+        .timer("reelay.events.handled", "type", event.type())
+        .record(Duration.ofNanos(System.nanoTime() - begun));
+    meters
+        .timer("reelay.events.lag", "type", event.type())
+        .record(Duration.between(event.occurredAt(), now));
     count("applied", event);
   }
 
@@ -190,7 +204,7 @@ class EventDispatch {
     Duration pause = config.parkedRetries().getFirst();
     QuarkusTransaction.requiringNew()
         .run(() -> {
-          if (inbox.add(event.id())) {
+          if (!inbox.addAll(List.of(event.id())).isEmpty()) {
             parked.park(event, ParkedStore.Reason.FAILED, describe(failure), pause);
           }
         });

@@ -2,7 +2,11 @@ package dev.reelay.bus;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /** The ids of the events that this service has handled. */
@@ -15,16 +19,21 @@ class InboxStore {
   }
 
   /**
-   * True when the event is new here. Waits for another transaction that is handling the same event.
+   * Those of the events that are new here. Waits for another transaction that is handling one of
+   * them.
    */
-  boolean add(UUID eventId) {
+  Set<UUID> addAll(List<UUID> eventIds) {
     return jdbi.withHandle(handle ->
         handle
-                .createUpdate(
-                    "INSERT INTO inbox (event_id, received_at) VALUES (:id, clock()) ON CONFLICT DO NOTHING")
-                .bind("id", eventId)
-                .execute()
-            == 1);
+            .createQuery(
+                """
+                INSERT INTO inbox (event_id, received_at)
+                SELECT id, clock() FROM unnest(:ids) AS id
+                ON CONFLICT DO NOTHING RETURNING event_id
+                """)
+            .bindArray("ids", UUID.class, eventIds)
+            .mapTo(UUID.class)
+            .collect(Collectors.toCollection(HashSet::new)));
   }
 
   void deleteReceivedBefore(Duration age) {

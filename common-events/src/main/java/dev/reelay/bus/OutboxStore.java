@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
@@ -87,6 +88,15 @@ class OutboxStore {
         handle
             .createUpdate("UPDATE outbox SET sent_at = now() WHERE id = ANY(:ids)")
             .bindArray("ids", Long.class, ids)
+            .execute());
+  }
+
+  /** Makes everything unsent that was sent since the moment; returns how many events that are. */
+  int unmarkSentSince(Instant since) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createUpdate("UPDATE outbox SET sent_at = NULL WHERE sent_at >= :since")
+            .bind("since", since)
             .execute());
   }
 

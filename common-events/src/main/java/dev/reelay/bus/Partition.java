@@ -25,32 +25,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class Partition implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Partition.class);
+  private static final long NEVER = Long.MIN_VALUE;
   private static final Duration LOOK = Duration.ofMillis(250);
 
-  private record Delivery(long tag, Supplier<WireEvent> event) {}
+  /** How long a partition that was given up stays closed, so that another instance gets it. */
+  private static final Duration HANDED_OVER = Duration.ofMillis(300);
+
+  /**
+   * An owner hears a probe every two seconds; after this silence it owns the partition no longer.
+   */
+  private static final Duration OWNED = Duration.ofSeconds(5);
+
+  /** A message in hand; without an event it is a probe. */
+  private record Delivery(long tag, @Nullable Supplier<WireEvent> event) {}
 
   private final String queue;
-  private final Rabbit rabbit;
-  private final EventDispatch dispatch;
-  private final BusConfig config;
-  private final int prefetch;
+  private final Shared shared;
   private BlockingQueue<Delivery> deliveries = new ArrayBlockingQueue<>(1);
   private @Nullable Channel channel;
   private volatile boolean stopping;
+  private volatile boolean givingUp;
+  private volatile long ownedSinceNanos = NEVER;
+  private volatile long heardNanos = NEVER;
   private @Nullable Loop loop;
 
-  private Partition(
-      String queue, Rabbit rabbit, EventDispatch dispatch, BusConfig config, int prefetch) {
+  /** What all partitions of an instance share. */
+  record Shared(
+      Rabbit rabbit, EventDispatch dispatch, PartitionSigns signs, int batch, int prefetch) {}
+
+  private Partition(String queue, Shared shared) {
     this.queue = queue;
-    this.rabbit = rabbit;
-    this.dispatch = dispatch;
-    this.config = config;
-    this.prefetch = prefetch;
+    this.shared = shared;
   }
 
-  static Partition start(
-      String queue, Rabbit rabbit, EventDispatch dispatch, BusConfig config, int prefetch) {
-    Partition partition = new Partition(queue, rabbit, dispatch, config, prefetch);
+  static Partition start(String queue, Shared shared) {
+    Partition partition = new Partition(queue, shared);
     partition.loop = Loop.start("consume-" + queue, partition::round);
     return partition;
   }
@@ -58,6 +67,28 @@ final class Partition implements AutoCloseable {
   /** Takes no further batch. */
   void stopSoon() {
     stopping = true;
+  }
+
+  /**
+   * Closes the channel after the batch in hand and consumes again a little later, behind the other
+   * instances.
+   */
+  void giveUp() {
+    givingUp = true;
+  }
+
+  String queue() {
+    return queue;
+  }
+
+  /** Whether the broker has lately delivered here. */
+  boolean isOwned() {
+    return heardNanos != NEVER && System.nanoTime() - heardNanos < OWNED.toNanos();
+  }
+
+  /** When the current ownership began, on the monotonic clock; meaningful only while owned. */
+  long ownedSinceNanos() {
+    return ownedSinceNanos;
   }
 
   @Override
@@ -74,14 +105,20 @@ final class Partition implements AutoCloseable {
       closeChannel();
       return null;
     }
+    if (givingUp) {
+      givingUp = false;
+      closeChannel();
+      return HANDED_OVER;
+    }
     Channel open = channel();
     Delivery first = deliveries.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
     if (first == null) {
       return Duration.ZERO;
     }
-    List<Delivery> batch = new ArrayList<>(config.batch());
+    List<Delivery> batch = new ArrayList<>(shared.batch());
     batch.add(first);
-    deliveries.drainTo(batch, config.batch() - 1);
+    heard();
+    deliveries.drainTo(batch, shared.batch() - 1);
     try {
       work(open, batch);
     } catch (Exception e) {
@@ -97,15 +134,19 @@ final class Partition implements AutoCloseable {
     List<WireEvent> events = new ArrayList<>(batch.size());
     List<Long> undecodable = new ArrayList<>();
     for (Delivery delivery : batch) {
+      Supplier<WireEvent> event = delivery.event();
+      if (event == null) {
+        continue;
+      }
       try {
-        events.add(delivery.event().get());
+        events.add(event.get());
       } catch (IllegalArgumentException | java.time.DateTimeException e) {
         LOG.errorf("Undecodable message in %s goes to the dead letters: %s", queue, e.getMessage());
         undecodable.add(delivery.tag());
       }
     }
     if (!events.isEmpty()) {
-      dispatch.apply(events);
+      shared.dispatch().apply(events);
     }
     for (long tag : undecodable) {
       open.basicReject(tag, false);
@@ -120,18 +161,26 @@ final class Partition implements AutoCloseable {
     }
   }
 
+  private void heard() {
+    if (!isOwned()) {
+      ownedSinceNanos = System.nanoTime();
+    }
+    heardNanos = System.nanoTime();
+    shared.signs().seen(queue);
+  }
+
   private Channel channel() throws IOException, TimeoutException {
     Channel open = channel;
     if (open == null || !open.isOpen()) {
-      open = rabbit.connection(Rabbit.Use.CONSUME).createChannel();
-      BlockingQueue<Delivery> fresh = new ArrayBlockingQueue<>(prefetch);
+      open = shared.rabbit().connection(Rabbit.Use.CONSUME).createChannel();
+      BlockingQueue<Delivery> fresh = new ArrayBlockingQueue<>(shared.prefetch());
       deliveries = fresh;
-      open.basicQos(prefetch);
+      open.basicQos(shared.prefetch());
       try {
         open.basicConsume(queue, false, new Receiver(open, fresh));
       } catch (IOException e) {
         // Most likely the queue was deleted.
-        rabbit.declareAgain(Rabbit.Use.CONSUME);
+        shared.rabbit().declareAgain(Rabbit.Use.CONSUME);
         throw e;
       }
       channel = open;
@@ -142,6 +191,7 @@ final class Partition implements AutoCloseable {
   private void closeChannel() {
     Channel open = channel;
     channel = null;
+    heardNanos = NEVER;
     if (open != null) {
       try {
         open.abort();
@@ -166,7 +216,9 @@ final class Partition implements AutoCloseable {
       deliveries.add(
           new Delivery(
               envelope.getDeliveryTag(),
-              () -> CloudEventHeaders.read(properties.getHeaders(), body)));
+              Balance.PROBE.equals(properties.getType())
+                  ? null
+                  : () -> CloudEventHeaders.read(properties.getHeaders(), body)));
     }
 
     @Override

@@ -19,6 +19,7 @@ class PartitionConsumers implements Duty {
   private final BusConfig config;
   private final RabbitConfig rabbitConfig;
   private final ParkedStore parked;
+  private final PartitionSigns signs;
   private final List<Partition> partitions = new ArrayList<>();
   private @Nullable Loop parkedRetry;
 
@@ -27,12 +28,14 @@ class PartitionConsumers implements Duty {
       EventDispatch dispatch,
       BusConfig config,
       RabbitConfig rabbitConfig,
-      ParkedStore parked) {
+      ParkedStore parked,
+      PartitionSigns signs) {
     this.rabbit = rabbit;
     this.dispatch = dispatch;
     this.config = config;
     this.rabbitConfig = rabbitConfig;
     this.parked = parked;
+    this.signs = signs;
   }
 
   @Override
@@ -50,15 +53,11 @@ class PartitionConsumers implements Duty {
       parkedRetry = Loop.start(config.service() + "-parked-retry", this::retryParked);
     }
     if (config.connected()) {
+      Partition.Shared shared =
+          new Partition.Shared(rabbit, dispatch, signs, config.batch(), rabbitConfig.prefetch());
       Partitions naming = new Partitions(config.partitions());
       for (int number : naming.all()) {
-        partitions.add(
-            Partition.start(
-                naming.queue(config.service(), number),
-                rabbit,
-                dispatch,
-                config,
-                rabbitConfig.prefetch()));
+        partitions.add(Partition.start(naming.queue(config.service(), number), shared));
       }
     }
   }
@@ -71,6 +70,11 @@ class PartitionConsumers implements Duty {
       parkedRetry.close();
     }
     rabbit.close(Rabbit.Use.CONSUME);
+  }
+
+  /** The partitions that this instance consumes or waits for. */
+  List<Partition> all() {
+    return partitions;
   }
 
   private Duration retryParked() {

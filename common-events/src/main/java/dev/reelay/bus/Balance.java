@@ -1,0 +1,176 @@
+package dev.reelay.bus;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shares the partitions between the instances of this service, and finds consumers that are
+ * connected but get nothing.
+ *
+ * <p>The broker gives every partition to the first consumer and never takes one away. So each
+ * instance counts its siblings (the consumers of a presence queue, which the broker drops with
+ * their connections), and gives up what it owns above its share, the newest first; the next one in
+ * the broker's line gets it. Exclusivity is the broker's; this is only a hint, and a wrong count
+ * costs a hand-over, never order. Probes through each partition show who owns it even when nothing
+ * happens.
+ */
+@ApplicationScoped
+class Balance implements Duty {
+  static final String PROBE = "reelay.probe";
+
+  private static final Logger LOG = Logger.getLogger(Balance.class);
+  private static final Duration ROUND = Duration.ofSeconds(1);
+  private static final Duration PROBE_EVERY = Duration.ofSeconds(2);
+  private static final Duration SILENT = Duration.ofSeconds(8);
+  private static final Duration HEAL_PAUSE = Duration.ofSeconds(10);
+  private static final Duration PRESENCE_QUEUE_LIFE = Duration.ofMinutes(1);
+
+  private final Rabbit rabbit;
+  private final PartitionConsumers consumers;
+  private final PartitionSigns signs;
+  private final BusConfig config;
+  private final MeterRegistry meters;
+  private final Map<String, Long> healedNanos = new HashMap<>();
+  private @Nullable Channel channel;
+  private @Nullable Loop loop;
+  private long probedNanos = System.nanoTime();
+
+  Balance(
+      Rabbit rabbit,
+      PartitionConsumers consumers,
+      PartitionSigns signs,
+      BusConfig config,
+      MeterRegistry meters) {
+    this.rabbit = rabbit;
+    this.consumers = consumers;
+    this.signs = signs;
+    this.config = config;
+    this.meters = meters;
+  }
+
+  @Override
+  public int order() {
+    return 92;
+  }
+
+  @Override
+  public void start() {
+    meters.gauge("reelay.partitions.owned", consumers, all -> owned(all.all()).size());
+    if (config.connected()) {
+      loop = Loop.start(config.service() + "-balance", this::round);
+    }
+  }
+
+  @Override
+  public void stop() {
+    if (loop != null) {
+      loop.close();
+    }
+  }
+
+  private Duration round() throws Exception {
+    int siblings = Math.max(1, present());
+    QuarkusTransaction.requiringNew().run(signs::save);
+    share(siblings);
+    long now = System.nanoTime();
+    if (now - probedNanos >= PROBE_EVERY.toNanos() * siblings) {
+      probedNanos = now;
+      probe();
+    }
+    heal();
+    return ROUND;
+  }
+
+  /** Gives up what is above the fair share, the newest first, so that long ownerships stay. */
+  private void share(int instances) {
+    List<Partition> owned = owned(consumers.all());
+    for (Partition surplus : surplus(owned, fairShare(config.partitions(), instances))) {
+      LOG.infof(
+          "Gives %s up: %d of %d partitions with %d instances",
+          surplus.queue(), owned.size(), config.partitions(), instances);
+      meters.counter("reelay.partitions.given.up").increment();
+      surplus.giveUp();
+    }
+  }
+
+  /** The most partitions that one of so many instances may own. */
+  static int fairShare(int partitions, int instances) {
+    return Math.ceilDiv(partitions, instances);
+  }
+
+  private static List<Partition> owned(List<Partition> all) {
+    return all.stream()
+        .filter(Partition::isOwned)
+        .sorted(Comparator.comparingLong(Partition::ownedSinceNanos))
+        .toList();
+  }
+
+  private static List<Partition> surplus(List<Partition> oldestFirst, int share) {
+    return oldestFirst.size() <= share ? List.of() : oldestFirst.subList(share, oldestFirst.size());
+  }
+
+  private void probe() throws IOException, TimeoutException {
+    Channel open = channel();
+    AMQP.BasicProperties probe = new AMQP.BasicProperties.Builder().type(PROBE).build();
+    for (Partition partition : consumers.all()) {
+      open.basicPublish("", partition.queue(), probe, new byte[0]);
+    }
+  }
+
+  /** Consumes afresh where nobody, neither here nor elsewhere, has heard anything for long. */
+  private void heal() {
+    Set<String> silent = QuarkusTransaction.requiringNew().call(() -> signs.silentFor(SILENT));
+    long now = System.nanoTime();
+    for (Partition partition : consumers.all()) {
+      Long healed = healedNanos.get(partition.queue());
+      boolean rested = healed == null || now - healed > HEAL_PAUSE.toNanos();
+      if (silent.contains(partition.queue()) && rested) {
+        LOG.warnf("Nobody hears %s; its consumer starts afresh", partition.queue());
+        meters.counter("reelay.partitions.healed").increment();
+        healedNanos.put(partition.queue(), now);
+        partition.giveUp();
+      }
+    }
+  }
+
+  /** How many instances of this service are connected, this one included. */
+  private int present() throws IOException, TimeoutException {
+    return channel().queueDeclarePassive(presenceQueue()).getConsumerCount();
+  }
+
+  private Channel channel() throws IOException, TimeoutException {
+    Channel open = channel;
+    if (open == null || !open.isOpen()) {
+      Connection connection = rabbit.connection(Rabbit.Use.CONSUME);
+      open = connection.createChannel();
+      open.queueDeclare(
+          presenceQueue(),
+          true,
+          false,
+          false,
+          Map.of("x-queue-type", "quorum", "x-expires", PRESENCE_QUEUE_LIFE.toMillis()));
+      open.basicConsume(presenceQueue(), true, new DefaultConsumer(open));
+      channel = open;
+    }
+    return open;
+  }
+
+  private String presenceQueue() {
+    return config.service() + "." + config.partitions() + ".present";
+  }
+}

@@ -1,0 +1,131 @@
+package dev.reelay.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reelay.event.VideoGenerationCancellationRequested;
+import dev.reelay.testkit.TestServers;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(TestServers.class)
+class BalanceTest {
+  private static final int EVENTS = 300;
+
+  @Inject Boot boot;
+  @Inject PartitionConsumers consumers;
+  @Inject RabbitConfig rabbitConfig;
+  @Inject BusConfig config;
+  @Inject Topology topology;
+  @Inject EventDispatch dispatch;
+  @Inject ParkedStore parked;
+  @Inject OutboxStore outbox;
+  @Inject OutboxRelay relay;
+  @Inject AfterCommit afterCommit;
+  @Inject EventCodec codec;
+  @Inject Notebook notebook;
+  @Inject Jdbi jdbi;
+  private final EventIds ids = new EventIds();
+
+  @BeforeEach
+  void up() {
+    await().atMost(Duration.ofSeconds(30)).until(() -> boot.step() == null);
+    await().atMost(Duration.ofSeconds(20)).until(() -> owned() == 10);
+  }
+
+  @Test
+  void aFairShareIsRoundedUp() {
+    assertThat(Balance.fairShare(10, 1)).isEqualTo(10);
+    assertThat(Balance.fairShare(10, 3)).isEqualTo(4);
+    assertThat(Balance.fairShare(10, 11)).isEqualTo(1);
+  }
+
+  @Test
+  void instancesShareIdlePartitionsAndTakeThemBack() throws Exception {
+    try (SecondInstance second = another()) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(second.owned()).isEqualTo(5));
+      await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(owned()).isEqualTo(5));
+      try (SecondInstance third = another()) {
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(() ->
+                assertThat(List.of(owned(), second.owned(), third.owned()))
+                    .allSatisfy(share -> assertThat(share).isBetween(2L, 4L)));
+      }
+    }
+
+    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(owned()).isEqualTo(10));
+  }
+
+  @Test
+  void handOversUnderBacklogKeepTheOrderOfEveryJob() throws Exception {
+    List<JobRef> jobs =
+        IntStream.range(0, 30)
+            .mapToObj(_ -> new JobRef("key_" + ids.ulid(), "job_" + ids.ulid(), "c"))
+            .toList();
+
+    publish(jobs, 0, EVENTS / 3);
+    try (SecondInstance second = another()) {
+      publish(jobs, EVENTS / 3, 2 * EVENTS / 3);
+      await().atMost(Duration.ofSeconds(20)).until(() -> second.owned() > 0);
+      publish(jobs, 2 * EVENTS / 3, EVENTS);
+    }
+
+    List<String> order = IntStream.range(0, EVENTS).mapToObj(n -> "u" + n).toList();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() ->
+            assertThat(jobs)
+                .allSatisfy(job -> assertThat(notebook.of(job.jobId())).hasSize(EVENTS)));
+    assertThat(jobs).allSatisfy(job -> assertThat(notebook.of(job.jobId())).isEqualTo(order));
+  }
+
+  @Test
+  void aConsumerThatIsConnectedButGetsNothingIsHealed() throws Exception {
+    BusConfig tracker = new NamedBus("tracker");
+    String queue = new Partitions(10).queue("tracker", 3);
+    DeafRabbit deaf = new DeafRabbit(rabbitConfig, tracker, topology, queue);
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "INSERT INTO partition_signs (queue, instance, seen_at) VALUES (?, 'gone', now())",
+            queue));
+
+    try (SecondInstance instance = SecondInstance.start(deaf, dispatch, parked, tracker, jdbi)) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(instance.owned()).isEqualTo(10));
+      assertThat(deaf.consumed()).isEqualTo(2);
+    }
+  }
+
+  private SecondInstance another() throws Exception {
+    return SecondInstance.start(
+        new Rabbit(rabbitConfig, config, topology), dispatch, parked, config, jdbi);
+  }
+
+  private long owned() {
+    return consumers.all().stream().filter(Partition::isOwned).count();
+  }
+
+  private void publish(List<JobRef> jobs, int from, int to) {
+    Events gateway = new Events(outbox, relay, afterCommit, codec, new NamedBus("gateway"), ids);
+    for (int n = from; n < to; n++) {
+      String by = "u" + n;
+      QuarkusTransaction.requiringNew()
+          .run(() ->
+              jobs.forEach(
+                  job -> gateway.publish(job, new VideoGenerationCancellationRequested(by, null))));
+    }
+  }
+}
