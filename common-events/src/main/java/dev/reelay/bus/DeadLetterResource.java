@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public class DeadLetterResource {
   private static final Logger LOG = Logger.getLogger(DeadLetterResource.class);
   private static final int PAGE_MAX = 500;
   private static final int REASON_MAX = 500;
+  private static final Set<String> STATES = Set.of("waiting", "stuck", "unknown_type");
 
   private final ParkedAdminStore store;
 
@@ -55,35 +57,45 @@ public class DeadLetterResource {
       @Nullable String state,
       @Nullable String jobId,
       @Nullable String reason) {
+    private static final Order NONE = new Order(null, null, null, null, null);
 
     private ParkedAdminStore.Choice choice() {
       return new ParkedAdminStore.Choice(eventIds, type, state, jobId);
     }
   }
 
-  /** Parked events, oldest first: {@code [{position, event_id, type, state, reason, error, …}]}. */
+  /**
+   * Parked events, oldest first: {@code [{position, event_id, type, state, reason, error, …}]}; the
+   * last position as {@code after} gives the next page.
+   */
   @GET
-  public String list(
+  public Response list(
       @QueryParam("type") @Nullable String type,
       @QueryParam("state") @Nullable String state,
       @QueryParam("jobId") @Nullable String jobId,
       @QueryParam("after") @DefaultValue("0") long after,
       @QueryParam("limit") @DefaultValue("100") int limit) {
-    return store.list(
-        new ParkedAdminStore.Choice(null, type, state, jobId),
-        after,
-        Math.clamp(limit, 1, PAGE_MAX));
+    if (state != null && !STATES.contains(state)) {
+      return noSuchState();
+    }
+    ParkedAdminStore.Choice choice = new ParkedAdminStore.Choice(null, type, state, jobId);
+    return Response.ok(store.list(choice, after, Math.clamp(limit, 1, PAGE_MAX))).build();
   }
 
-  /** Makes parked events due now. Repeating it does no harm. */
+  /**
+   * Makes parked events due now. Repeating it does no harm. Those of an unknown type stay until a
+   * release that knows it starts.
+   */
   @POST
   @Path("/redrive")
-  public Response redrive(Order order, @Context SecurityContext caller) {
-    if (order.choice().isEverything()) {
-      return Problems.badRequest("eventIds", "Name eventIds, a type, a state or a jobId.");
+  public Response redrive(@Nullable Order order, @Context SecurityContext caller) {
+    Order wanted = order == null ? Order.NONE : order;
+    Response refusal = refusal(wanted);
+    if (refusal != null) {
+      return refusal;
     }
     String actor = caller.getUserPrincipal().getName();
-    int count = QuarkusTransaction.requiringNew().call(() -> store.redrive(order.choice(), actor));
+    int count = QuarkusTransaction.requiringNew().call(() -> store.redrive(wanted.choice(), actor));
     LOG.infof("%s redrives %d parked events", actor, count);
     return Response.ok(Map.of("redriven", count)).build();
   }
@@ -91,18 +103,32 @@ public class DeadLetterResource {
   /** Drops parked events for good, with a reason. What waits behind them goes on. */
   @POST
   @Path("/discard")
-  public Response discard(Order order, @Context SecurityContext caller) {
-    String reason = order.reason();
-    if (order.choice().isEverything()) {
-      return Problems.badRequest("eventIds", "Name eventIds, a type, a state or a jobId.");
+  public Response discard(@Nullable Order order, @Context SecurityContext caller) {
+    Order wanted = order == null ? Order.NONE : order;
+    Response refusal = refusal(wanted);
+    if (refusal != null) {
+      return refusal;
     }
+    String reason = wanted.reason();
     if (reason == null || reason.isBlank() || reason.length() > REASON_MAX) {
       return Problems.badRequest("reason", "Say why, in 1 to " + REASON_MAX + " characters.");
     }
     String actor = caller.getUserPrincipal().getName();
     int count =
-        QuarkusTransaction.requiringNew().call(() -> store.discard(order.choice(), actor, reason));
+        QuarkusTransaction.requiringNew().call(() -> store.discard(wanted.choice(), actor, reason));
     LOG.warnf("%s discards %d parked events: %s", actor, count, reason);
     return Response.ok(Map.of("discarded", count)).build();
+  }
+
+  /** Why an order cannot be followed; null when it can. */
+  private static @Nullable Response refusal(Order order) {
+    if (order.choice().isEverything()) {
+      return Problems.badRequest("eventIds", "Name eventIds, a type, a state or a jobId.");
+    }
+    return order.state() == null || STATES.contains(order.state()) ? null : noSuchState();
+  }
+
+  private static Response noSuchState() {
+    return Problems.badRequest("state", "A state is waiting, stuck or unknown_type.");
   }
 }

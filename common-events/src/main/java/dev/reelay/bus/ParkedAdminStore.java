@@ -63,7 +63,7 @@ class ParkedAdminStore {
             .one());
   }
 
-  /** Makes the chosen events due now, undecodable ones excepted; returns how many there were. */
+  /** Makes the chosen events due now, those that nobody could read excepted; returns how many. */
   int redrive(Choice choice, String actor) {
     return jdbi.withHandle(handle ->
         bind(
@@ -72,7 +72,8 @@ class ParkedAdminStore {
                         """
                         WITH freed AS (
                           UPDATE parked_events SET state = 'waiting', attempts = 0, next_try_at = clock()
-                          WHERE %s AND reason <> 'undecodable' RETURNING event_id, type, job_id, body),
+                          WHERE %s AND reason <> 'undecodable' AND state <> 'unknown_type'
+                          RETURNING event_id, type, job_id, body),
                         audited AS (
                           INSERT INTO parked_audit (event_id, type, job_id, action, actor, at, body)
                           SELECT event_id, type, job_id, 'redrive', :actor, clock(), body FROM freed)
