@@ -14,6 +14,15 @@ service_index() {
   return 1
 }
 
+# The service of a name that is its module or its schema.
+service_named() {
+  local service
+  for service in "${SERVICES[@]}"; do
+    [[ $1 != "$service" && $1 != "${SCHEMA[$service]}" ]] || { say "$service" && return; }
+  done
+  return 1
+}
+
 # Instances are named after their service; from the second on with a number.
 instance_name() { if [[ $2 -eq 1 ]]; then say "$1"; else say "$1-$2"; fi; }
 service_of() { if [[ $1 =~ ^(.*)-[0-9]+$ ]]; then say "${BASH_REMATCH[1]}"; else say "$1"; fi; }
@@ -69,7 +78,7 @@ jar_of() { say "$ROOT/$1/target/quarkus-app/quarkus-run.jar"; }
 source_digest() {
   (
     cd -- "$ROOT" || exit 1
-    find pom.xml .mvn common-events "${SERVICES[@]}" -type f \( -name pom.xml -o -path '.mvn/*' -o -path '*/src/main/*' \) -print0 |
+    find pom.xml .mvn docs/generated common-events "${SERVICES[@]}" -type f \( -name pom.xml -o -name asyncapi.json -o -path '.mvn/*' -o -path '*/src/main/*' \) -print0 |
       LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-16
   )
 }

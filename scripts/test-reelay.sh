@@ -40,6 +40,10 @@ expect "an unknown command" 2 "$(code_of ./reelay nonsense)"
 expect "an unknown option" 2 "$(code_of ./reelay up --nonsense)"
 expect "an unknown service" 2 "$(code_of ./reelay up --replicas nonsense=2)"
 expect "a bad port base" 2 "$(REELAY_PORT_BASE=80x code_of ./reelay status)"
+expect "a resend without a time" 2 "$(code_of ./reelay outbox resend)"
+expect "a resend since no time" 2 "$(code_of ./reelay outbox resend --since sometime)"
+expect "a resend of an unknown service" 2 "$(code_of ./reelay outbox resend --since now --service nonsense)"
+expect "a resend without a gateway" 1 "$(code_of ./reelay outbox resend --since '5 minutes ago' --service hub)"
 expect "nothing is ready" 1 "$(code_of ./reelay status)"
 
 # --- secrets ---

@@ -34,6 +34,7 @@ public final class GatewayFiles implements QuarkusTestResourceLifecycleManager {
       settings.put("reelay.bootstrap.admin-key-file", write(folder, "admin-key", ADMIN_KEY));
       settings.put("reelay.upstream.hub", dead + "," + alive);
       settings.put("reelay.upstream.adapters", alive);
+      settings.put("reelay.upstream.tracker", alive);
       settings.put("reelay.upstream.orchestrator", dead);
       settings.put("reelay.public-url", "https://video.example/");
       settings.put("test.stub", alive);

@@ -1,6 +1,5 @@
 package dev.reelay.bus;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -14,11 +13,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,43 +25,13 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class DeadLetterResource {
-  private static final Logger LOG = Logger.getLogger(DeadLetterResource.class);
-  private static final int PAGE_MAX = 500;
-  private static final int REASON_MAX = 500;
-  private static final Set<String> STATES = Set.of("waiting", "stuck", "unknown_type");
+  private final DeadLetterDesk desk;
 
-  private final ParkedAdminStore store;
-
-  DeadLetterResource(ParkedAdminStore store) {
-    this.store = store;
+  DeadLetterResource(DeadLetterDesk desk) {
+    this.desk = desk;
   }
 
-  /**
-   * What to do with which parked events. At least one of the choices must be given.
-   *
-   * @param eventIds these alone
-   * @param type name of the event
-   * @param state {@code waiting}, {@code stuck} or {@code unknown_type}
-   * @param jobId of this job
-   * @param reason why; needed to discard
-   */
-  public record Order(
-      @Nullable List<UUID> eventIds,
-      @Nullable String type,
-      @Nullable String state,
-      @Nullable String jobId,
-      @Nullable String reason) {
-    private static final Order NONE = new Order(null, null, null, null, null);
-
-    private ParkedAdminStore.Choice choice() {
-      return new ParkedAdminStore.Choice(eventIds, type, state, jobId);
-    }
-  }
-
-  /**
-   * Parked events, oldest first: {@code [{position, event_id, type, state, reason, error, …}]}; the
-   * last position as {@code after} gives the next page.
-   */
+  /** See {@link DeadLetterDesk#list}. */
   @GET
   public Response list(
       @QueryParam("type") @Nullable String type,
@@ -75,60 +39,22 @@ public class DeadLetterResource {
       @QueryParam("jobId") @Nullable String jobId,
       @QueryParam("after") @DefaultValue("0") long after,
       @QueryParam("limit") @DefaultValue("100") int limit) {
-    if (state != null && !STATES.contains(state)) {
-      return noSuchState();
-    }
-    ParkedAdminStore.Choice choice = new ParkedAdminStore.Choice(null, type, state, jobId);
-    return Response.ok(store.list(choice, after, Math.clamp(limit, 1, PAGE_MAX))).build();
+    return desk.list(new DeadLetterDesk.Filter(type, state, jobId), after, limit);
   }
 
-  /**
-   * Makes parked events due now. Repeating it does no harm. Those of an unknown type stay until a
-   * release that knows it starts.
-   */
+  /** See {@link DeadLetterDesk#redrive}. */
   @POST
   @Path("/redrive")
-  public Response redrive(@Nullable Order order, @Context SecurityContext caller) {
-    Order wanted = order == null ? Order.NONE : order;
-    Response refusal = refusal(wanted);
-    if (refusal != null) {
-      return refusal;
-    }
-    String actor = caller.getUserPrincipal().getName();
-    int count = QuarkusTransaction.requiringNew().call(() -> store.redrive(wanted.choice(), actor));
-    LOG.infof("%s redrives %d parked events", actor, count);
-    return Response.ok(Map.of("redriven", count)).build();
+  public Response redrive(
+      DeadLetterDesk.@Nullable Order order, @Context SecurityContext administrator) {
+    return desk.redrive(order, administrator.getUserPrincipal().getName());
   }
 
-  /** Drops parked events for good, with a reason. What waits behind them goes on. */
+  /** See {@link DeadLetterDesk#discard}. */
   @POST
   @Path("/discard")
-  public Response discard(@Nullable Order order, @Context SecurityContext caller) {
-    Order wanted = order == null ? Order.NONE : order;
-    Response refusal = refusal(wanted);
-    if (refusal != null) {
-      return refusal;
-    }
-    String reason = wanted.reason();
-    if (reason == null || reason.isBlank() || reason.length() > REASON_MAX) {
-      return Problems.badRequest("reason", "Say why, in 1 to " + REASON_MAX + " characters.");
-    }
-    String actor = caller.getUserPrincipal().getName();
-    int count =
-        QuarkusTransaction.requiringNew().call(() -> store.discard(wanted.choice(), actor, reason));
-    LOG.warnf("%s discards %d parked events: %s", actor, count, reason);
-    return Response.ok(Map.of("discarded", count)).build();
-  }
-
-  /** Why an order cannot be followed; null when it can. */
-  private static @Nullable Response refusal(Order order) {
-    if (order.choice().isEverything()) {
-      return Problems.badRequest("eventIds", "Name eventIds, a type, a state or a jobId.");
-    }
-    return order.state() == null || STATES.contains(order.state()) ? null : noSuchState();
-  }
-
-  private static Response noSuchState() {
-    return Problems.badRequest("state", "A state is waiting, stuck or unknown_type.");
+  public Response discard(
+      DeadLetterDesk.@Nullable Order order, @Context SecurityContext administrator) {
+    return desk.discard(order, administrator.getUserPrincipal().getName());
   }
 }

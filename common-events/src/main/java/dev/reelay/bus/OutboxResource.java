@@ -1,6 +1,5 @@
 package dev.reelay.bus;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
@@ -11,15 +10,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Map;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends again what this service has sent since a moment, after a queue was deleted or a broker was
- * lost; the inboxes of the receivers drop what had arrived. The gateway routes {@code
+ * The outbox of this service, for administrators. The gateway routes {@code
  * /admin/outbox/resend?service=} here.
  */
 @Path("/internal/outbox")
@@ -27,32 +21,17 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class OutboxResource {
-  private static final Logger LOG = Logger.getLogger(OutboxResource.class);
+  private final OutboxDesk desk;
 
-  private final OutboxStore outbox;
-  private final OutboxRelay relay;
-
-  OutboxResource(OutboxStore outbox, OutboxRelay relay) {
-    this.outbox = outbox;
-    this.relay = relay;
+  OutboxResource(OutboxDesk desk) {
+    this.desk = desk;
   }
 
-  /** Unmarks what was sent since the moment (RFC 3339); at most the retention of 24 h is there. */
+  /** See {@link OutboxDesk#resend}. */
   @POST
   @Path("/resend")
   public Response resend(
-      @QueryParam("since") @Nullable String since, @Context SecurityContext caller) {
-    Instant from;
-    try {
-      from = Instant.parse(since == null ? "" : since);
-    } catch (DateTimeParseException e) {
-      return Problems.badRequest("since", "Give a moment such as 2026-01-31T12:00:00Z.");
-    }
-    int count = QuarkusTransaction.requiringNew().call(() -> outbox.unmarkSentSince(from));
-    relay.wake();
-    LOG.warnf(
-        "%s sends %d events of the outbox again, from %s on",
-        caller.getUserPrincipal().getName(), count, from);
-    return Response.ok(Map.of("unmarked", count)).build();
+      @QueryParam("since") @Nullable String since, @Context SecurityContext administrator) {
+    return desk.resend(since, administrator.getUserPrincipal().getName());
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses bodies that announce themselves as too large, before anything is read. */
 @ApplicationScoped
-class BodyLimit {
+public class BodyLimit {
   private static final int AFTER_TRACE = 900;
 
   private final BodyConfig config;
@@ -34,7 +34,8 @@ class BodyLimit {
     }
   }
 
-  static ProblemException tooLarge(int maxBytes) {
+  /** The refusal of a body above the bound. */
+  public static ProblemException tooLarge(int maxBytes) {
     return ProblemException.of(
         ProblemCode.BODY_TOO_LARGE, "A body may have at most " + maxBytes + " bytes.");
   }

@@ -1,5 +1,6 @@
 package dev.reelay.gateway.route;
 
+import dev.reelay.gateway.body.BodyConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -24,8 +25,10 @@ class Forwarding {
   private static final ProxyOptions OPTIONS = new ProxyOptions().setSupportWebSocket(false);
 
   private final HttpClient client;
+  private final BodyConfig body;
 
-  Forwarding(Vertx vertx, UpstreamConfig config) {
+  Forwarding(Vertx vertx, UpstreamConfig config, BodyConfig body) {
+    this.body = body;
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -41,7 +44,7 @@ class Forwarding {
     Passage passage = Passage.of(request);
     HttpProxy.reverseProxy(OPTIONS, client)
         .origin(_ -> connect(passage.upstream()))
-        .addInterceptor(new RoutedExchange(passage, request))
+        .addInterceptor(new RoutedExchange(passage, request, body.maxBytes()))
         .handle(request.request());
   }
 

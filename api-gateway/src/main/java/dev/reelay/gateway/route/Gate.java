@@ -1,5 +1,6 @@
 package dev.reelay.gateway.route;
 
+import dev.reelay.bus.Routes.Service;
 import dev.reelay.gateway.job.Jobs;
 import dev.reelay.gateway.key.Authentication;
 import dev.reelay.gateway.key.Caller;
@@ -61,6 +62,19 @@ class Gate {
     }
     pass(
         request, upstreams.orchestrator(), "/admin/jobs/" + jobId, tokens.forAdmin(caller.keyId()));
+  }
+
+  /** Parked events and the outbox of the service that the request names. */
+  void bus(RoutingContext request) {
+    Caller caller = authentication.caller(request.request());
+    caller.requireAdmin();
+    Service service = ServiceNames.parse(request.request().getParam("service"));
+    if (service == Service.GATEWAY) {
+      Passage.stay(request);
+      return;
+    }
+    String path = request.normalizedPath().replaceFirst("^/admin/", "/internal/");
+    pass(request, upstreams.of(service), path, tokens.forAdmin(caller.keyId()));
   }
 
   private String own(Caller caller, RoutingContext request) {

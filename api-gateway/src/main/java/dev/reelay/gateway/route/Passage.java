@@ -17,6 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 record Passage(Upstream upstream, String uri, String token) {
   private static final String KEY = Passage.class.getName();
+  private static final String HERE = KEY + ".here";
+
+  /** Leaves a request to the resources of the gateway. */
+  static void stay(RoutingContext request) {
+    request.put(HERE, true);
+  }
+
+  static boolean stays(RoutingContext request) {
+    return request.get(HERE) != null;
+  }
 
   static Passage of(RoutingContext request) {
     Passage passage = request.get(KEY);

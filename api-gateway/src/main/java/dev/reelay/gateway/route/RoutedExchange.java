@@ -1,12 +1,16 @@
 package dev.reelay.gateway.route;
 
+import dev.reelay.gateway.body.BodyLimit;
 import dev.reelay.gateway.problem.ProblemCode;
 import dev.reelay.gateway.problem.ProblemException;
 import dev.reelay.gateway.problem.Problems;
 import dev.reelay.gateway.trace.RequestTrace;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.ProxyContext;
@@ -34,10 +38,12 @@ final class RoutedExchange implements ProxyInterceptor {
 
   private final Passage passage;
   private final RoutingContext request;
+  private final int maxBody;
 
-  RoutedExchange(Passage passage, RoutingContext request) {
+  RoutedExchange(Passage passage, RoutingContext request, int maxBody) {
     this.passage = passage;
     this.request = request;
+    this.maxBody = maxBody;
   }
 
   @Override
@@ -50,12 +56,35 @@ final class RoutedExchange implements ProxyInterceptor {
     RequestTrace trace = RequestTrace.of(request);
     headers.set(RequestTrace.HEADER, trace.correlationId());
     sent.setURI(passage.uri());
-    // Only reading is routed, so a body means nothing; HTTP/2 clients send an empty one.
-    sent.setBody(Body.body(Buffer.buffer()));
-    request.request().resume();
-    return exchange
-        .sendRequest()
+    headers.remove("Transfer-Encoding").remove("Expect");
+    return body()
+        .compose(body -> {
+          sent.setBody(Body.body(body));
+          return exchange.sendRequest();
+        })
         .recover(failure -> Future.succeededFuture(refusal(sent, failure)));
+  }
+
+  /** The whole body within the bound. Reading has none; HTTP/2 clients send an empty one. */
+  private Future<Buffer> body() {
+    HttpServerRequest arriving = request.request();
+    if (!arriving.method().equals(HttpMethod.POST)) {
+      arriving.resume();
+      return Future.succeededFuture(Buffer.buffer());
+    }
+    Promise<Buffer> whole = Promise.promise();
+    Buffer read = Buffer.buffer();
+    arriving.exceptionHandler(whole::tryFail);
+    arriving.handler(part -> {
+      if (read.length() + part.length() > maxBody) {
+        whole.tryFail(BodyLimit.tooLarge(maxBody));
+      } else {
+        read.appendBuffer(part);
+      }
+    });
+    arriving.endHandler(_ -> whole.tryComplete(read));
+    arriving.resume();
+    return whole.future();
   }
 
   @Override
@@ -68,19 +97,25 @@ final class RoutedExchange implements ProxyInterceptor {
   }
 
   private ProxyResponse refusal(ProxyRequest sent, Throwable failure) {
-    ProblemException problem =
-        failure instanceof Forwarding.Unreachable
-            ? ProblemException.of(
-                    ProblemCode.UPSTREAM_UNAVAILABLE,
-                    "The service that serves this cannot be reached now.")
-                .retryAfter(SOON)
-            : ProblemException.of(
-                    ProblemCode.UPSTREAM_FAILED, "The service that serves this broke off.")
-                .retryAfter(SOON);
+    ProblemException problem = problem(failure);
     LOG.warnf("%s could not be routed: %s", passage.uri(), failure);
     ProxyResponse answer = sent.release().response().setStatusCode(problem.code().status());
     Problems.headers(problem, request).forEach(answer::putHeader);
     return answer.setBody(Body.body(Buffer.buffer(Problems.json(problem, request))));
+  }
+
+  private static ProblemException problem(Throwable failure) {
+    if (failure instanceof ProblemException refused) {
+      return refused;
+    }
+    return failure instanceof Forwarding.Unreachable
+        ? ProblemException.of(
+                ProblemCode.UPSTREAM_UNAVAILABLE,
+                "The service that serves this cannot be reached now.")
+            .retryAfter(SOON)
+        : ProblemException.of(
+                ProblemCode.UPSTREAM_FAILED, "The service that serves this broke off.")
+            .retryAfter(SOON);
   }
 
   private static void removeHopByHop(MultiMap headers) {

@@ -29,6 +29,12 @@ class Routes {
     route(router, "/v1/jobs/:id/events", gate::events, HttpMethod.GET);
     route(router, "/v1/jobs/:id/artifacts/:name", gate::artifact, HttpMethod.GET, HttpMethod.HEAD);
     route(router, "/admin/jobs/:id", gate::adminJob, HttpMethod.GET);
+    route(router, "/admin/dead-letters", gate::bus, HttpMethod.GET);
+    route(router, "/admin/dead-letters/redrive", gate::bus, HttpMethod.POST);
+    route(router, "/admin/dead-letters/discard", gate::bus, HttpMethod.POST);
+    route(router, "/admin/outbox/resend", gate::bus, HttpMethod.POST);
+    // What services serve each other's administrators is reached through the gate alone.
+    router.route("/internal/*").order(ORDER).handler(Routes::hidden);
   }
 
   private void route(
@@ -44,19 +50,34 @@ class Routes {
           request.next();
         })
         .blockingHandler(request -> checked(check, request), false)
-        .handler(forwarding::forward);
+        .handler(this::pass);
     String allow =
         String.join(", ", java.util.Arrays.stream(methods).map(HttpMethod::name).toList());
-    router
-        .route(path)
-        .order(ORDER)
-        .handler(request -> {
-          request.response().putHeader("Allow", allow);
-          Problems.answer(
-              request,
-              ProblemException.of(
-                  ProblemCode.METHOD_NOT_ALLOWED, "Only " + allow + " is served here."));
-        });
+    router.route(path).order(ORDER).handler(request -> notAllowed(request, allow));
+  }
+
+  private void pass(RoutingContext request) {
+    if (Passage.stays(request)) {
+      request.next();
+    } else {
+      forwarding.forward(request);
+    }
+  }
+
+  private static void notAllowed(RoutingContext request, String allow) {
+    if (Passage.stays(request)) {
+      request.next();
+      return;
+    }
+    request.response().putHeader("Allow", allow);
+    Problems.answer(
+        request,
+        ProblemException.of(ProblemCode.METHOD_NOT_ALLOWED, "Only " + allow + " is served here."));
+  }
+
+  private static void hidden(RoutingContext request) {
+    Problems.answer(
+        request, ProblemException.of(ProblemCode.NOT_FOUND, "Nothing is served at this path."));
   }
 
   private static void checked(Handler<RoutingContext> check, RoutingContext request) {

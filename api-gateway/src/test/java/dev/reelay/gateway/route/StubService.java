@@ -55,6 +55,8 @@ public final class StubService {
       answer(exchange, 200, "released");
     } else if (path.equals("/closed")) {
       answer(exchange, 200, String.valueOf(closed.get()));
+    } else if (path.startsWith("/internal/")) {
+      echo(exchange);
     } else if (path.endsWith("/events")) {
       stream(exchange);
     } else if (path.endsWith("/broken.mp4")) {
@@ -67,6 +69,15 @@ public final class StubService {
     } else {
       file(exchange);
     }
+  }
+
+  private static void echo(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    show(exchange);
+    exchange.getResponseHeaders().add("Seen-Method", exchange.getRequestMethod());
+    exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
   }
 
   private void file(HttpExchange exchange) throws IOException {
