@@ -2,6 +2,7 @@ package dev.reelay.gateway;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -32,10 +33,27 @@ class OpenApiTest {
         .body("paths", hasKey("/v1/videos/generations/tasks/{taskId}"))
         .body("paths", hasKey("/v1/videos/generations/{taskId}"))
         .body("paths", hasKey("/admin/keys"))
+        .body("paths", hasKey("/admin/dead-letters"))
+        .body("paths", hasKey("/admin/dead-letters/redrive"))
+        .body("paths", hasKey("/admin/dead-letters/discard"))
+        .body("paths", hasKey("/admin/outbox/resend"))
+        .body("paths.keySet().findAll { it.startsWith('/internal') }.size()", equalTo(0))
+        .body("paths.'/admin/dead-letters'.get.parameters.name", hasItem("service"))
         .body("components.schemas.Job.properties.status.enum.size()", equalTo(8))
         .body("components.schemas.NewJob.properties.prompt", notNullValue())
         .body("components.schemas.Problem.properties.code", notNullValue())
         .body("components.securitySchemes.virtualKey.scheme", equalTo("bearer"))
         .body("paths.'/v1/jobs'.post.responses.default", notNullValue());
+  }
+
+  @Test
+  void theEventsAreDocumentedForEverybody() {
+    given()
+        .get("/asyncapi")
+        .then()
+        .statusCode(200)
+        .contentType("application/json")
+        .body("asyncapi", equalTo("3.0.0"))
+        .body("components.schemas", hasKey("VideoGenerationRequested"));
   }
 }
