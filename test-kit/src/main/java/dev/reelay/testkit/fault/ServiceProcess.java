@@ -1,0 +1,159 @@
+package dev.reelay.testkit.fault;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One instance of a packaged service, which can be killed, frozen, stopped and started again. */
+public final class ServiceProcess implements AutoCloseable {
+  private static final long STOP_PATIENCE_SECONDS = 15;
+
+  /**
+   * How to run an instance.
+   *
+   * @param settings Reelay and Quarkus settings, by property name
+   * @param options arguments of the virtual machine
+   * @param log where the output goes
+   */
+  public record Recipe(Path jar, Map<String, String> settings, List<String> options, Path log) {
+    public Recipe {
+      settings = Map.copyOf(settings);
+      options = List.copyOf(options);
+    }
+  }
+
+  private final String name;
+  private final Recipe recipe;
+  private final int port;
+  private final int managementPort;
+  private @Nullable Process process;
+
+  private ServiceProcess(String name, Recipe recipe) throws IOException {
+    this.name = name;
+    this.recipe = recipe;
+    this.port = freePort();
+    this.managementPort = freePort();
+  }
+
+  /** Starts an instance on ports of its own. */
+  public static ServiceProcess start(String name, Recipe recipe) throws IOException {
+    ServiceProcess service = new ServiceProcess(name, recipe);
+    service.start();
+    return service;
+  }
+
+  /** What it is called in reports. */
+  public String name() {
+    return name;
+  }
+
+  /** Starts it when it does not run. */
+  public void start() throws IOException {
+    if (isRunning()) {
+      return;
+    }
+    List<String> command = new java.util.ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(recipe.options());
+    command.addAll(List.of("-jar", recipe.jar().toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment());
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(recipe.log().toFile()));
+    process = builder.start();
+  }
+
+  /** Whether the process exists, frozen or not. */
+  public boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
+  /** Whether it says that it is ready; false also when it says nothing within a second. */
+  public boolean isReady() {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection)
+              URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready")
+                  .toURL()
+                  .openConnection();
+      connection.setConnectTimeout(1_000);
+      connection.setReadTimeout(1_000);
+      return connection.getResponseCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Ends it as {@code kill -9} does. */
+  public void kill() throws InterruptedException {
+    Process running = process;
+    if (running != null) {
+      running.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Lets it finish what is in hand; kills it when that takes longer than 15 s. */
+  public void stop() throws InterruptedException {
+    Process running = process;
+    if (running == null) {
+      return;
+    }
+    running.destroy();
+    if (!running.waitFor(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      kill();
+    }
+  }
+
+  /** Stops the clock of the process, as a lost host or a long pause does. */
+  public void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** Lets a frozen process go on. */
+  public void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  @Override
+  public void close() {
+    Process running = process;
+    if (running != null) {
+      running.destroyForcibly().onExit().join();
+    }
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    Process running = process;
+    if (running != null && running.isAlive()) {
+      new ProcessBuilder("kill", "-" + signal, String.valueOf(running.pid())).start().waitFor();
+    }
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    recipe.settings().forEach((key, value) -> environment.put(variable(key), value));
+    environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+    environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+    environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
+    return environment;
+  }
+
+  private static String variable(String property) {
+    return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
