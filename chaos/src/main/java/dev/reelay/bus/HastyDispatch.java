@@ -1,0 +1,48 @@
+package dev.reelay.bus;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/**
+ * The dispatch, with the handlers of the service that this process plays; acknowledges first when
+ * {@link Bug#ACK_BEFORE_COMMIT} is planted.
+ */
+@Alternative
+@Priority(1)
+@Singleton
+class HastyDispatch extends EventDispatch {
+  private final HastyRabbit rabbit;
+
+  HastyDispatch(
+      InboxStore inbox,
+      ParkedStore parked,
+      EventCodec codec,
+      SchemaClock clock,
+      BusConfig config,
+      MeterRegistry meters,
+      @All List<EventHandler<?>> handlers,
+      HastyRabbit rabbit) {
+    super(inbox, parked, codec, clock, config, meters, ofService(config, handlers));
+    this.rabbit = rabbit;
+  }
+
+  @Override
+  void apply(List<WireEvent> events) {
+    if (Bug.ACK_BEFORE_COMMIT.isPlanted()) {
+      events.forEach(rabbit::acknowledgeEarly);
+    }
+    super.apply(events);
+  }
+
+  private static List<EventHandler<?>> ofService(BusConfig config, List<EventHandler<?>> handlers) {
+    Routes.Service service = Routes.Service.of(config.service());
+    return handlers.stream()
+        .<EventHandler<?>>map(handler -> handler)
+        .filter(handler -> Routes.of(handler.type()).to().contains(service))
+        .toList();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.reelay.chaos;
+
+import dev.reelay.bus.BusConfig;
+import dev.reelay.bus.Duty;
+import dev.reelay.bus.EventIds;
+import dev.reelay.bus.Events;
+import dev.reelay.bus.JobRef;
+import dev.reelay.bus.Loop;
+import dev.reelay.bus.Routes;
+import dev.reelay.bus.SchemaClock;
+import dev.reelay.event.EngineStatus;
+import dev.reelay.event.JobEvent;
+import dev.reelay.event.StageProgressed;
+import dev.reelay.event.StageSucceeded;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+
+/** Tells numbered facts about many jobs, steadily and in bursts; works in the adapters alone. */
+@ApplicationScoped
+class Publisher implements Duty {
+  private static final int FACTS_IN_BURST = 10;
+  private static final int ONE_LATE_COMMIT_OF = 20;
+  private static final int ONE_SUCCESS_OF = 8;
+
+  private final Events events;
+  private final ToldStore told;
+  private final SchemaClock clock;
+  private final ChaosConfig config;
+  private final BusConfig bus;
+  private final EventIds ids;
+  private final List<Loop> writers = new ArrayList<>();
+
+  Publisher(Events events, ToldStore told, SchemaClock clock, ChaosConfig config, BusConfig bus) {
+    this.events = events;
+    this.told = told;
+    this.clock = clock;
+    this.config = config;
+    this.bus = bus;
+    this.ids = new EventIds();
+  }
+
+  @Override
+  public void start() {
+    if (Routes.Service.of(bus.service()) == Routes.Service.ADAPTERS) {
+      String process = ids.ulid();
+      for (int number = 0; number < config.writers(); number++) {
+        Random random = new Random(config.seed() + number + process.hashCode());
+        writers.add(Loop.start("writer-" + number, () -> write(random)));
+      }
+    }
+  }
+
+  @Override
+  public void stop() {
+    writers.forEach(Loop::close);
+  }
+
+  private Duration write(Random random) {
+    ToldStore.Pace pace = QuarkusTransaction.requiringNew().call(() -> tell(random));
+    return pace == ToldStore.Pace.BURST ? Duration.ZERO : config.pause();
+  }
+
+  private ToldStore.Pace tell(Random random) {
+    ToldStore.Pace pace = told.pace();
+    if (pace == ToldStore.Pace.SILENT) {
+      return pace;
+    }
+    int facts = pace == ToldStore.Pace.BURST ? FACTS_IN_BURST : 1;
+    int key = random.nextInt(config.keys());
+    JobRef job = job(key, random.nextInt(config.jobsPerKey()));
+    long last = told.advance(job.jobId(), facts);
+    Instant now = clock.now();
+    events.publish(
+        job,
+        LongStream.rangeClosed(last - facts + 1, last)
+            .mapToObj(number -> fact(job, number, now))
+            .toList());
+    if (random.nextInt(ONE_LATE_COMMIT_OF) == 0) {
+      told.linger();
+    }
+    return pace;
+  }
+
+  private static JobRef job(int key, int job) {
+    String id = "job_CHAOS%010d%011d".formatted(key, job);
+    return new JobRef("key_" + key, id, "chaos");
+  }
+
+  private static JobEvent fact(JobRef job, long number, Instant now) {
+    return number % ONE_SUCCESS_OF == 0 ? success(job, number, now) : progress(job, number, now);
+  }
+
+  private static StageSucceeded success(JobRef job, long number, Instant now) {
+    return new StageSucceeded(
+        job.jobId(), "rendering", 1, "chaos", List.of(), number, null, List.of(), null, now);
+  }
+
+  private static StageProgressed progress(JobRef job, long number, Instant now) {
+    return new StageProgressed(
+        job.jobId(),
+        "rendering",
+        1,
+        "chaos",
+        number,
+        null,
+        EngineStatus.RUNNING,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        null,
+        null,
+        now);
+  }
+}
