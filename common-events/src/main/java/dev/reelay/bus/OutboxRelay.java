@@ -73,8 +73,24 @@ class OutboxRelay implements Duty {
     Loop running = loop;
     if (running != null) {
       running.close();
+      flush();
     }
     rabbit.close(Rabbit.Use.PUBLISH);
+  }
+
+  /**
+   * Sends what the last commits left; what cannot leave now stays for another instance or the next
+   * start.
+   */
+  private void flush() {
+    Channel open = channel;
+    if (open != null && open.isOpen()) {
+      try {
+        QuarkusTransaction.requiringNew().call(() -> send(open));
+      } catch (RuntimeException e) {
+        LOG.infof("The outbox is left as it is: %s", e);
+      }
+    }
   }
 
   /** Sends soon; called after a commit. */
