@@ -3,8 +3,7 @@ package dev.reelay.bus;
 import java.util.Locale;
 
 /**
- * Faults of the bus that the checker must find. None is there unless {@code -Dreelay.chaos.bug}
- * names it.
+ * Faults of the bus that the checker must find. None is there unless {@code -Dchaos.bug} names it.
  */
 public enum Bug {
   /** Applies an event as often as it is delivered. */
@@ -22,7 +21,7 @@ public enum Bug {
   /** Asks the outbox for numbers above the highest that was sent. */
   NUMBER_ABOVE_LAST;
 
-  private static final String PLANTED = System.getProperty("reelay.chaos.bug", "");
+  private static final String PLANTED = System.getProperty("chaos.bug", "");
 
   /** Its name on the command line. */
   public String id() {

@@ -120,6 +120,11 @@ final class Arena implements AutoCloseable {
             + ")");
   }
 
+  /** Publishes once more what left in the last seconds, as after the loss of a broker. */
+  void resend() throws SQLException {
+    execute("UPDATE adapters.outbox SET sent_at = NULL WHERE sent_at > now() - interval '5 s'");
+  }
+
   /** Ends the writing; the relays go on until nothing is left. */
   void silence() throws SQLException {
     execute("UPDATE adapters.pace SET silent = true");
@@ -132,6 +137,7 @@ final class Arena implements AutoCloseable {
             await(process.name() + " is ready; see " + folder)
                 .atMost(UP_WITHIN)
                 .pollInterval(Duration.ofMillis(200))
+                .failFast(process.name() + " ended; see " + folder, () -> !process.isRunning())
                 .until(process::isReady));
   }
 
@@ -145,7 +151,7 @@ final class Arena implements AutoCloseable {
     options.addAll(
         List.of("-Xmx160m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
     if (bug != null) {
-      options.add("-Dreelay.chaos.bug=" + bug.id());
+      options.add("-Dchaos.bug=" + bug.id());
     }
     Path log = folder.resolve(name + ".log");
     return ServiceProcess.start(

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,29 +25,47 @@ import org.jspecify.annotations.Nullable;
 final class Storm {
   private static final Duration BURST = Duration.ofMillis(1_200);
   private static final Duration FROZEN = Duration.ofSeconds(8);
-  private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(90);
 
   private final Arena arena;
   private final Random random;
+  private final Duration patience;
   private final @Nullable PrivateServers servers;
   private final List<Report.Blow> blows = new ArrayList<>();
 
-  /** Without private servers only process faults are possible. */
-  Storm(Arena arena, long seed, @Nullable PrivateServers servers) {
+  /**
+   * Without private servers only process faults are possible. A partition that is not served again
+   * within the patience counts as not recovered.
+   */
+  Storm(Arena arena, long seed, Duration patience, @Nullable PrivateServers servers) {
     this.arena = arena;
+    this.patience = patience;
     this.random = new Random(seed);
     this.servers = servers;
   }
 
-  /** Any of the faults, again and again, one every 10 to 20 s unless recovery takes longer. */
+  /**
+   * All the faults in random order, again and again, one every 10 to 20 s unless recovery takes
+   * longer.
+   */
   void rage(Duration length, List<Fault> faults) throws Exception {
     long end = System.nanoTime() + length.toNanos();
+    List<Fault> next = new ArrayList<>();
     while (System.nanoTime() < end) {
       long begun = System.nanoTime();
       Duration every = Duration.ofMillis(10_000 + random.nextInt(10_000));
-      strike(faults.get(random.nextInt(faults.size())));
+      if (next.isEmpty()) {
+        next.addAll(faults);
+        Collections.shuffle(next, random);
+      }
+      strike(next.removeLast());
       pause(every.minusNanos(System.nanoTime() - begun));
     }
+  }
+
+  /** Nothing breaks; the publishers write without a pause. */
+  void blow(Duration length) throws Exception {
+    arena.burst(length);
+    pause(length);
   }
 
   /** One fault in a burst, its recovery measured, then healed. */
@@ -58,7 +77,7 @@ final class Storm {
     // What was handled while the fault took effect proves nothing.
     OffsetDateTime moment = OffsetDateTime.now(Clock.systemUTC());
     long begun = System.nanoTime();
-    if (victim == null) {
+    if (victim == null && fault != Fault.RESEND_OUTBOX) {
       servers().up();
     }
     Duration recovery = recovery(moment, begun);
@@ -84,6 +103,7 @@ final class Storm {
       case KILL_PUBLISHER, FREEZE_PUBLISHER -> {
         return inflict(fault, any(arena.publishers()));
       }
+      case RESEND_OUTBOX -> arena.resend();
       case RESTART_POSTGRES -> servers().stopPostgresImmediately();
       case KILL_RABBITMQ -> servers().kill(Server.RABBITMQ);
       case RESTART_RABBITMQ -> servers().stop(Server.RABBITMQ);
@@ -121,7 +141,7 @@ final class Storm {
       await()
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(20))
-          .atMost(RECOVERED_WITHIN)
+          .atMost(patience)
           .until(() -> arena.partitionsSince(moment) == Arena.PARTITIONS);
       return Duration.ofNanos(System.nanoTime() - begun);
     } catch (ConditionTimeoutException e) {
