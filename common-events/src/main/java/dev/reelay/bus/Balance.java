@@ -81,6 +81,7 @@ class Balance implements Duty {
     if (loop != null) {
       loop.close();
     }
+    rabbit.close(Rabbit.Use.BALANCE);
   }
 
   private Duration round() throws Exception {
@@ -156,7 +157,7 @@ class Balance implements Duty {
   private Channel channel() throws IOException, TimeoutException {
     Channel open = channel;
     if (open == null || !open.isOpen()) {
-      Connection connection = rabbit.connection(Rabbit.Use.CONSUME);
+      Connection connection = rabbit.connection(Rabbit.Use.BALANCE);
       open = connection.createChannel();
       open.queueDeclare(
           presenceQueue(),

@@ -13,9 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of this instance to RabbitMQ, one for publishing and one for consuming, so that
- * back-pressure on publishers does not stop consumers. A lost connection is opened again by the
- * next user; the topology is declared on each.
+ * The connections of this instance to RabbitMQ: one for publishing and one for consuming, so that
+ * back-pressure on publishers does not stop consumers, and one for counting siblings, whose errors
+ * must stop neither. A lost connection is opened again by the next user; the topology is declared
+ * on the first two.
  */
 @ApplicationScoped
 class Rabbit {
@@ -25,7 +26,8 @@ class Rabbit {
 
   enum Use {
     PUBLISH,
-    CONSUME
+    CONSUME,
+    BALANCE
   }
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -53,7 +55,9 @@ class Rabbit {
           factory()
               .newConnection(bus.service() + "-" + use.name().toLowerCase(java.util.Locale.ROOT));
       connections.put(use, fresh);
-      topology.declare(fresh);
+      if (use != Use.BALANCE) {
+        topology.declare(fresh);
+      }
       problem = null;
       return fresh;
     } catch (IOException | TimeoutException e) {
