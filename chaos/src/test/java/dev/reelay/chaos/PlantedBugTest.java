@@ -6,9 +6,14 @@ import dev.reelay.bus.Bug;
 import dev.reelay.testkit.history.Verdict;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The checker is worth something only if it turns red when the bus is wrong. */
+/**
+ * The checker is worth something only if it turns red when the bus is wrong. Takes minutes: see
+ * {@code CONTRIBUTING.md}.
+ */
+@Tag("planted")
 class PlantedBugTest {
   private static final long SEED = 7;
   private static final Duration QUIET = Duration.ofSeconds(6);
