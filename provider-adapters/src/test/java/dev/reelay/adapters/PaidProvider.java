@@ -19,6 +19,10 @@ public class PaidProvider extends ScriptedProvider {
   @Override
   public Capabilities capabilities() {
     return new Capabilities(
-        ProgressKind.NONE, Capabilities.Cancel.NONE, false, false, new PollHint(500, 1_000));
+        ProgressKind.NONE,
+        Capabilities.Cancel.NONE,
+        Capabilities.Repeat.NEVER,
+        false,
+        new PollHint(500, 1_000));
   }
 }

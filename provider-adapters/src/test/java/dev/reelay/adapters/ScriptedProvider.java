@@ -1,11 +1,11 @@
 package dev.reelay.adapters;
 
 import dev.reelay.adapters.provider.Capabilities;
+import dev.reelay.adapters.provider.Handover;
 import dev.reelay.adapters.provider.Health;
 import dev.reelay.adapters.provider.Provider;
 import dev.reelay.adapters.provider.ProviderUnreachableException;
 import dev.reelay.adapters.provider.RemoteHandle;
-import dev.reelay.adapters.provider.StageOrder;
 import dev.reelay.adapters.provider.StageOutput;
 import dev.reelay.adapters.provider.StatusReport;
 import dev.reelay.adapters.provider.SubmitResult;
@@ -55,19 +55,18 @@ public class ScriptedProvider implements Provider {
   }
 
   @Override
-  public List<String> models() {
-    return List.of("scripted");
-  }
-
-  @Override
   public Capabilities capabilities() {
     return new Capabilities(
-        ProgressKind.PERCENT, Capabilities.Cancel.NONE, true, false, new PollHint(500, 1_000));
+        ProgressKind.PERCENT,
+        Capabilities.Cancel.NONE,
+        Capabilities.Repeat.ALWAYS,
+        false,
+        new PollHint(500, 1_000));
   }
 
   @Override
-  public SubmitResult submit(StageOrder order) {
-    Run run = run(order.stageRunId());
+  public SubmitResult submit(Handover handover) {
+    Run run = run(handover.order().stageRunId());
     run.submits.incrementAndGet();
     return run.submit.get();
   }

@@ -3,16 +3,18 @@ package dev.reelay.adapters.availability;
 import dev.reelay.adapters.availability.AvailabilityStore.Told;
 import dev.reelay.adapters.provider.Health;
 import dev.reelay.adapters.provider.Provider;
-import dev.reelay.adapters.provider.Providers;
+import dev.reelay.adapters.remote.Providers;
 import dev.reelay.bus.Duty;
 import dev.reelay.bus.Events;
 import dev.reelay.bus.Instance;
 import dev.reelay.bus.Loop;
 import dev.reelay.event.ProviderAvailabilityChanged;
+import dev.reelay.model.Models;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -28,15 +30,21 @@ class AvailabilityWatch implements Duty {
   private final Providers providers;
   private final Events events;
   private final Instance instance;
+  private final Models models;
   private final Set<String> toldHere = new HashSet<>();
   private @Nullable Loop loop;
 
   AvailabilityWatch(
-      AvailabilityStore store, Providers providers, Events events, Instance instance) {
+      AvailabilityStore store,
+      Providers providers,
+      Events events,
+      Instance instance,
+      Models models) {
     this.store = store;
     this.providers = providers;
     this.events = events;
     this.instance = instance;
+    this.models = models;
   }
 
   @Override
@@ -77,7 +85,7 @@ class AvailabilityWatch implements Duty {
     events.publish(
         id,
         new ProviderAvailabilityChanged(
-            version, id, provider.models(), seen.available(), seen.reason()));
+            version, id, List.copyOf(models.now().modelsOf(id)), seen.available(), seen.reason()));
     if (seen.available()) {
       LOG.infof("Provider %s is available", id);
     } else {

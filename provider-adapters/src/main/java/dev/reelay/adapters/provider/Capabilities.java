@@ -8,22 +8,27 @@ import dev.reelay.event.ProgressKind;
  *
  * @param progress how it says how far a run is
  * @param cancel what it can stop
- * @param idempotentSubmit whether a submit with the same client reference may be repeated without a
- *     second run
+ * @param repeat what may be done about a hand-over of which nobody knows whether it arrived
  * @param webhooks whether it calls back by itself
  * @param pollHint how often it wants to be asked
  */
 public record Capabilities(
-    ProgressKind progress,
-    Cancel cancel,
-    boolean idempotentSubmit,
-    boolean webhooks,
-    PollHint pollHint) {
+    ProgressKind progress, Cancel cancel, Repeat repeat, boolean webhooks, PollHint pollHint) {
 
   /** What a provider can stop. */
   public enum Cancel {
     NONE,
     QUEUED_ONLY,
     QUEUED_AND_RUNNING
+  }
+
+  /** What may be done about a hand-over of which nobody knows whether it arrived. */
+  public enum Repeat {
+    /** Nothing: a repeat may be a second run, and a second bill. */
+    NEVER,
+    /** The provider is asked for the client reference; it may be repeated when it is not known. */
+    AFTER_LOOKUP,
+    /** The same client reference twice is the same run. */
+    ALWAYS
   }
 }

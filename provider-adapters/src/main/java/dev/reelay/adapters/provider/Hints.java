@@ -6,5 +6,5 @@ public interface Hints {
    * Asks for a look at the run soon. Never blocks; a hint that is lost is made good by the next
    * check.
    */
-  void look(String stageRunId);
+  void look(String provider, String stageRunId);
 }

@@ -63,5 +63,22 @@ public sealed interface StatusReport {
     public Progress {
       warnings = List.copyOf(warnings);
     }
+
+    /** The same, and when another look makes sense. */
+    public Progress pollAfter(Instant moment) {
+      return new Progress(
+          percent,
+          message,
+          substageDetail,
+          currentItem,
+          totalItems,
+          currentFrame,
+          totalFrames,
+          moment,
+          warnings,
+          log,
+          metadata,
+          raw);
+    }
   }
 }

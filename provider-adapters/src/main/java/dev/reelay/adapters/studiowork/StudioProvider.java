@@ -1,6 +1,7 @@
 package dev.reelay.adapters.studiowork;
 
 import dev.reelay.adapters.provider.Capabilities;
+import dev.reelay.adapters.provider.Handover;
 import dev.reelay.adapters.provider.Health;
 import dev.reelay.adapters.provider.Provider;
 import dev.reelay.adapters.provider.ProviderUnreachableException;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The built-in studio: takes runs into its work list, where its workers find them. */
 @ApplicationScoped
 class StudioProvider implements Provider {
-  private static final String ID = "studio";
+  static final String ID = "studio";
 
   private final StudioTaskStore tasks;
   private final StudioWorkers workers;
@@ -53,22 +54,18 @@ class StudioProvider implements Provider {
   }
 
   @Override
-  public List<String> models() {
-    return List.of(ID);
-  }
-
-  @Override
   public Capabilities capabilities() {
     return new Capabilities(
         ProgressKind.PERCENT,
         Capabilities.Cancel.QUEUED_AND_RUNNING,
-        true,
+        Capabilities.Repeat.ALWAYS,
         false,
         new PollHint(500, 2_000));
   }
 
   @Override
-  public SubmitResult submit(StageOrder order) {
+  public SubmitResult submit(Handover handover) {
+    StageOrder order = handover.order();
     Optional<Failure> refusal = wishes.refusal(order);
     if (refusal.isPresent()) {
       return new SubmitResult.Rejected(refusal.get());

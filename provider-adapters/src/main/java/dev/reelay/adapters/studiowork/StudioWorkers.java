@@ -133,7 +133,7 @@ class StudioWorkers implements Duty, Crew.Work<RunInHand> {
       onEngineThread(run);
     } finally {
       inHand.remove(id);
-      hints.look(id);
+      hints.look(StudioProvider.ID, id);
     }
   }
 
@@ -188,7 +188,7 @@ class StudioWorkers implements Duty, Crew.Work<RunInHand> {
       run.stop(RunInHand.Stop.CANCELLED);
     }
     if (news != null) {
-      hints.look(id);
+      hints.look(StudioProvider.ID, id);
     }
   }
 }

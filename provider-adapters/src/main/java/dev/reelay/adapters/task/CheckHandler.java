@@ -53,7 +53,8 @@ class CheckHandler implements EventHandler<VideoProgressCheckRequested> {
     if (task.isEmpty()) {
       answerUnknown(envelope, event);
     } else if (!task.get().state.isOver()) {
-      PollQueue.Look look = new PollQueue.Look(event.stageRunId(), event.intervalIndex());
+      PollQueue.Look look =
+          new PollQueue.Look(event.provider(), event.stageRunId(), event.intervalIndex());
       afterCommit.run(() -> polls.offer(look));
     }
   }

@@ -2,7 +2,10 @@ package dev.reelay.adapters.task;
 
 import dev.reelay.event.Word;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jdbi.v3.core.Jdbi;
 
@@ -21,7 +24,8 @@ class IntentStore {
     IMMEDIATE,
     REJECTED,
     UNKNOWN,
-    NOT_SENT;
+    NOT_SENT,
+    FOUND;
 
     @Override
     public String word() {
@@ -63,4 +67,23 @@ class IntentStore {
             .mapToInt(Integer::intValue)
             .findFirst());
   }
+
+  /** When the last call of a run was begun, and how many there were; empty when there was none. */
+  Optional<Last> last(StageRef run) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT n, opened_at FROM submit_intents WHERE stage_run_id = :stageRunId
+                ORDER BY n DESC LIMIT 1
+                """)
+            .bind("stageRunId", run.stageRunId())
+            .map((row, _) ->
+                new Last(
+                    row.getInt("n"), row.getObject("opened_at", OffsetDateTime.class).toInstant()))
+            .findOne());
+  }
+
+  /** The last call of a run. */
+  record Last(int number, Instant openedAt) {}
 }

@@ -3,9 +3,10 @@ package dev.reelay.adapters.task;
 import dev.reelay.adapters.artifact.Shelf;
 import dev.reelay.adapters.provider.Provider;
 import dev.reelay.adapters.provider.ProviderUnreachableException;
-import dev.reelay.adapters.provider.Providers;
+import dev.reelay.adapters.provider.ResultException;
 import dev.reelay.adapters.provider.StageOutput;
 import dev.reelay.adapters.provider.StatusReport;
+import dev.reelay.adapters.remote.Providers;
 import dev.reelay.event.Billed;
 import dev.reelay.event.Failure;
 import dev.reelay.event.FailureClass;
@@ -16,12 +17,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One look at a run: asks the provider, then writes the answer under the row's lock. Any instance
@@ -35,14 +38,24 @@ class Looking {
   private final Endings endings;
   private final Providers providers;
   private final Shelf shelf;
+  private final Cleaning cleaning;
+  private final TaskConfig config;
   private final MeterRegistry meters;
 
   Looking(
-      TaskStore tasks, Endings endings, Providers providers, Shelf shelf, MeterRegistry meters) {
+      TaskStore tasks,
+      Endings endings,
+      Providers providers,
+      Shelf shelf,
+      Cleaning cleaning,
+      TaskConfig config,
+      MeterRegistry meters) {
     this.tasks = tasks;
     this.endings = endings;
     this.providers = providers;
     this.shelf = shelf;
+    this.cleaning = cleaning;
+    this.config = config;
     this.meters = meters;
   }
 
@@ -60,26 +73,49 @@ class Looking {
       answer(look, new StatusReport.Queued(null));
       return;
     }
+    String id = provider.get().id();
     try {
-      apply(look, task, provider.get(), provider.get().poll(task.handle()));
-    } catch (ProviderUnreachableException | IOException | RuntimeException e) {
-      meters.counter("reelay.polls.failed", "provider", provider.get().id()).increment();
+      apply(look, task, provider.get(), cleaning.clean(id, provider.get().poll(task.handle())));
+    } catch (ProviderUnreachableException e) {
+      meters.counter("reelay.polls.failed", "provider", id).increment();
+      LOG.infof(
+          "Looking at stage %s failed; the next check looks again: %s",
+          task.run.stage(), e.getMessage());
+      answer(look, later(e.retryAt()));
+    } catch (ResultException e) {
+      end(task, _ -> new End.Failed(cleaning.clean(id, e.failure())));
+    } catch (IOException | RuntimeException e) {
+      meters.counter("reelay.polls.failed", "provider", id).increment();
       LOG.warnf(e, "Looking at stage %s failed; the next check looks again", task.run.stage());
       answer(look, new StatusReport.Unknown(null));
     }
   }
 
+  /** Nothing is known but when another look makes sense. */
+  private static StatusReport.Unfinished later(@Nullable Instant pollAfter) {
+    return pollAfter == null
+        ? new StatusReport.Unknown(null)
+        : new StatusReport.Running(StatusReport.Progress.SILENT.pollAfter(pollAfter));
+  }
+
   private void apply(PollQueue.Look look, Task task, Provider provider, StatusReport report)
-      throws ProviderUnreachableException, IOException {
+      throws ProviderUnreachableException, ResultException, IOException {
     switch (report) {
       case StatusReport.Unfinished unfinished -> write(look, unfinished);
       case StatusReport.Succeeded _ -> bringHome(task, provider);
       case StatusReport.Failed failed -> end(task, _ -> new End.Failed(failed.failure()));
+      case StatusReport.Lost _ when isFresh(task) -> write(look, new StatusReport.Queued(null));
       case StatusReport.Lost _ ->
           end(task, _ -> failure(FailureClass.LOST, "The provider no longer knows this run"));
       case StatusReport.Cancelled cancelled ->
           end(task, locked -> stopped(locked, cancelled.billed()));
     }
+  }
+
+  /** Some engines do not know a run at once that they just took on. */
+  private boolean isFresh(Task task) {
+    Instant accepted = task.acceptedAt;
+    return accepted != null && accepted.plus(config.lostAfter()).isAfter(task.seenAt);
   }
 
   /** A check is answered even when the look failed; a hint needs no answer. */
@@ -95,15 +131,20 @@ class Looking {
             tasks
                 .lock(look.stageRunId())
                 .filter(task -> !task.state.isOver())
-                .ifPresent(task -> endings.write(task, task.report(status, look.check()))));
+                .ifPresent(task ->
+                    endings.write(
+                        task,
+                        task.state == TaskState.UNCERTAIN
+                            ? task.uncertain(look.check())
+                            : task.report(status, look.check()))));
   }
 
   private void bringHome(Task task, Provider provider)
-      throws ProviderUnreachableException, IOException {
+      throws ProviderUnreachableException, ResultException, IOException {
     String folder = task.order().storageFolder();
     Path incoming = Files.createTempDirectory("reelay-incoming-");
     try {
-      StageOutput output = provider.fetch(task.handle(), incoming);
+      StageOutput output = cleaning.clean(provider.id(), provider.fetch(task.handle(), incoming));
       List<StoredFile> files = shelf.keep(folder, output);
       if (!end(task, _ -> new End.Succeeded(files, output))) {
         clearUnlessSucceeded(task.run.stageRunId(), folder);

@@ -4,6 +4,7 @@ import dev.reelay.adapters.provider.Hints;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,21 +20,23 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PollQueue implements Hints {
   /** A look that is due; the number of the check that it answers is null for a hint. */
-  record Look(String stageRunId, @Nullable Integer check) {}
+  record Look(String provider, String stageRunId, @Nullable Integer check) {}
 
   private final int room;
+  private final int atOnce;
   private final MeterRegistry meters;
   private final Map<String, Look> waiting = new LinkedHashMap<>();
-  private final Set<String> inHand = new HashSet<>();
+  private final Map<String, Set<String>> inHand = new HashMap<>();
   private volatile Runnable bell = () -> {};
 
   @Inject
   PollQueue(TaskConfig config, MeterRegistry meters) {
-    this(config.waitingPolls(), meters);
+    this(config.waitingPolls(), config.pollersPerProvider(), meters);
   }
 
-  PollQueue(int room, MeterRegistry meters) {
+  PollQueue(int room, int atOnce, MeterRegistry meters) {
     this.room = room;
+    this.atOnce = atOnce;
     this.meters = meters;
   }
 
@@ -43,8 +46,8 @@ class PollQueue implements Hints {
   }
 
   @Override
-  public void look(String stageRunId) {
-    offer(new Look(stageRunId, null));
+  public void look(String provider, String stageRunId) {
+    offer(new Look(provider, stageRunId, null));
   }
 
   /** Adds a look; two looks at one run become one that answers the newer check. */
@@ -65,12 +68,16 @@ class PollQueue implements Hints {
     return young == null || (old != null && old > young) ? held : offered;
   }
 
-  /** Takes the oldest look at a run that nobody is looking at. */
+  /**
+   * Takes the oldest look at a run that nobody is looking at, at a provider that has not its full
+   * share of looks in hand: a slow one must not take all of them.
+   */
   Optional<Look> take() {
     synchronized (waiting) {
       for (Iterator<Look> looks = waiting.values().iterator(); looks.hasNext(); ) {
         Look look = looks.next();
-        if (inHand.add(look.stageRunId())) {
+        Set<String> busy = inHand.computeIfAbsent(look.provider(), _ -> new HashSet<>());
+        if (busy.size() < atOnce && busy.add(look.stageRunId())) {
           looks.remove();
           return Optional.of(look);
         }
@@ -83,7 +90,7 @@ class PollQueue implements Hints {
   void done(Look look) {
     boolean more;
     synchronized (waiting) {
-      inHand.remove(look.stageRunId());
+      inHand.getOrDefault(look.provider(), Set.of()).remove(look.stageRunId());
       more = !waiting.isEmpty();
     }
     if (more) {

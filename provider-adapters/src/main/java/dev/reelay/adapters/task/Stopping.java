@@ -44,7 +44,7 @@ class Stopping {
             tasks
                 .lock(claimed.run.stageRunId(), worker)
                 .ifPresent(task -> write(task, ask, outcome)));
-    polls.look(claimed.run.stageRunId());
+    polls.look(claimed.run.provider(), claimed.run.stageRunId());
   }
 
   /** The provider's answer; null when it could not be asked. */

@@ -1,6 +1,7 @@
 package dev.reelay.adapters.task;
 
 import dev.reelay.adapters.artifact.Shelf;
+import dev.reelay.adapters.provider.Capabilities.Repeat;
 import dev.reelay.adapters.provider.Provider;
 import dev.reelay.adapters.provider.StageOutput;
 import dev.reelay.adapters.provider.SubmitResult;
@@ -13,6 +14,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jboss.logging.Logger;
@@ -21,7 +23,7 @@ import org.jboss.logging.Logger;
  * Hands a stage over to its provider. The intent is stored before the call, the handle together
  * with the answer. What happens when the process dies: before the intent, the next holder begins
  * anew; after it, the call may have been made, so it is repeated only where the provider recognizes
- * the client reference, and is reported as {@code SUBMISSION_UNKNOWN} elsewhere.
+ * the client reference; elsewhere {@link Uncertainty} finds out.
  */
 @ApplicationScoped
 class Submission {
@@ -32,6 +34,9 @@ class Submission {
   private final TaskStore tasks;
   private final IntentStore intents;
   private final Endings endings;
+  private final Handing handing;
+  private final Uncertainty uncertainty;
+  private final Cleaning cleaning;
   private final PollQueue polls;
   private final Shelf shelf;
   private final Instance instance;
@@ -41,6 +46,9 @@ class Submission {
       TaskStore tasks,
       IntentStore intents,
       Endings endings,
+      Handing handing,
+      Uncertainty uncertainty,
+      Cleaning cleaning,
       PollQueue polls,
       Shelf shelf,
       Instance instance,
@@ -48,6 +56,9 @@ class Submission {
     this.tasks = tasks;
     this.intents = intents;
     this.endings = endings;
+    this.handing = handing;
+    this.uncertainty = uncertainty;
+    this.cleaning = cleaning;
     this.polls = polls;
     this.shelf = shelf;
     this.instance = instance;
@@ -66,14 +77,14 @@ class Submission {
       QuarkusTransaction.requiringNew().run(() -> tasks.lock(id, worker).ifPresent(this::takeBack));
       return;
     }
-    SubmitResult result = call(provider, claimed);
+    SubmitResult result = handing.call(provider, claimed.order());
     Settled settled = settle(result, claimed);
     boolean written = writeStubbornly(() -> write(id, worker, provider, settled));
     if (!written) {
       LOG.warnf("The lease on %s was lost while it was handed over", id);
     } else if (result instanceof SubmitResult.Accepted) {
       // A fast engine may have finished before its handle was stored, and its hint was too early.
-      polls.look(id);
+      polls.look(provider.id(), id);
     }
   }
 
@@ -81,9 +92,9 @@ class Submission {
   private boolean prepare(Task task, Provider provider) {
     if (task.state == TaskState.SUBMITTING) {
       intents.close(task.run, IntentStore.Outcome.UNKNOWN);
-      if (!provider.capabilities().idempotentSubmit()) {
+      if (provider.capabilities().repeat() != Repeat.ALWAYS) {
         task.lease = null;
-        endings.end(task, new End.Failed(unknown()));
+        uncertainty.begin(task, provider);
         return false;
       }
     } else if (task.state != TaskState.REQUESTED) {
@@ -104,28 +115,6 @@ class Submission {
     tasks.save(task);
   }
 
-  private static SubmitResult call(Provider provider, Task task) {
-    try {
-      return provider.submit(task.order());
-    } catch (RuntimeException e) {
-      LOG.warnf(e, "Whether %s took on the stage is not known", provider.id());
-      return new SubmitResult.Unknown(unknown());
-    }
-  }
-
-  private static Failure unknown() {
-    return new Failure(
-        FailureClass.SUBMISSION_UNKNOWN,
-        FailureClass.SUBMISSION_UNKNOWN.name(),
-        "Nobody knows whether the provider took this stage on; it is not repeated, since it may be billed",
-        null,
-        null,
-        Billed.UNKNOWN,
-        false,
-        List.of(
-            "Look at the provider's own list of runs", "Send the job again if it is not there"));
-  }
-
   /** The answer of the provider, with the files of an immediate one in the storage. */
   private sealed interface Settled {
     record Answer(SubmitResult result) implements Settled {}
@@ -139,7 +128,8 @@ class Submission {
     }
     try {
       List<StoredFile> files = shelf.keep(task.order().storageFolder(), output);
-      return new Settled.Done(new End.Succeeded(files, output));
+      return new Settled.Done(
+          new End.Succeeded(files, cleaning.clean(task.run.provider(), output)));
     } catch (IOException e) {
       LOG.error("The files of a stage cannot be stored", e);
       return new Settled.Answer(
@@ -201,9 +191,10 @@ class Submission {
       }
       case SubmitResult.Rejected rejected -> {
         intents.close(task.run, IntentStore.Outcome.REJECTED);
-        endings.end(task, new End.Failed(rejected.failure()));
+        endings.end(task, new End.Failed(cleaning.clean(provider.id(), rejected.failure())));
       }
       case SubmitResult.Unknown unknown -> applyUnknown(task, provider, unknown.failure());
+      case SubmitResult.Postponed postponed -> postpone(task, postponed.until());
       case SubmitResult.Immediate _ ->
           throw new IllegalStateException("Settled before. Indicates a bug.");
     }
@@ -211,12 +202,27 @@ class Submission {
 
   private void applyUnknown(Task task, Provider provider, Failure failure) {
     int tries = intents.close(task.run, IntentStore.Outcome.UNKNOWN).orElse(1);
-    if (!provider.capabilities().idempotentSubmit() || tries >= config.submitTries()) {
-      endings.end(task, new End.Failed(failure));
+    if (provider.capabilities().repeat() != Repeat.ALWAYS) {
+      uncertainty.begin(task, provider);
+    } else if (tries >= config.submitTries()) {
+      endings.end(task, new End.Failed(cleaning.clean(provider.id(), failure)));
+    } else {
+      task.state = TaskState.REQUESTED;
+      task.dueIn(BackOff.pause(config.backOff(), tries));
+      endings.write(task, List.of());
+    }
+  }
+
+  /** Nothing was sent; it goes on as if it had just been asked for. */
+  private void postpone(Task task, Instant until) {
+    intents.close(task.run, IntentStore.Outcome.NOT_SENT);
+    task.state = TaskState.REQUESTED;
+    if (task.stopReason != null) {
+      endings.end(task, new End.Cancelled(Billed.NO));
       return;
     }
-    task.state = TaskState.REQUESTED;
-    task.dueIn(BackOff.pause(config.backOff(), tries));
+    Duration wait = Duration.between(task.seenAt, until);
+    task.dueIn(wait.isNegative() ? Duration.ZERO : wait);
     endings.write(task, List.of());
   }
 }

@@ -109,6 +109,15 @@ final class Task {
     return facts;
   }
 
+  /** Nobody knows whether a provider has it; answers a check when there is one. */
+  List<StageFact> uncertain(@Nullable Integer check) {
+    if (untracked && check == null) {
+      return List.of();
+    }
+    progressNo++;
+    return List.of(progressed(check, EngineStatus.SUBMISSION_UNKNOWN, null, null));
+  }
+
   /** It has not ended; answers a check when there is one. Nothing once it is over. */
   List<StageFact> report(StatusReport.Unfinished status, @Nullable Integer check) {
     if (state.isOver() || (untracked && check == null)) {

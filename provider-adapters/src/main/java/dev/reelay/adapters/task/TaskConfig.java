@@ -8,12 +8,38 @@ import java.time.Duration;
 @ConfigMapping(prefix = "reelay.tasks")
 public interface TaskConfig {
   /** Stage runs that this instance submits, stops or clears away at once. */
-  @WithDefault("4")
+  @WithDefault("32")
   int workers();
 
+  /** How many of them may be of one provider, so that a slow one slows only itself. */
+  @WithDefault("8")
+  int workersPerProvider();
+
   /** Stage runs that this instance looks at at once. */
-  @WithDefault("4")
+  @WithDefault("64")
   int pollers();
+
+  /** How many of them may be of one provider. */
+  @WithDefault("24")
+  int pollersPerProvider();
+
+  /**
+   * How long a run stays unknown after a hand-over with an unknown outcome, while a callback of its
+   * provider may still tell that it arrived.
+   */
+  @WithDefault("10m")
+  Duration uncertainPatience();
+
+  /** Pause between the looks for a run of which nobody knows whether it arrived. */
+  @WithDefault("5s")
+  Duration uncertainFollowUp();
+
+  /**
+   * A provider that does not know a client reference is believed only when the call is older than
+   * the longest call and this.
+   */
+  @WithDefault("30s")
+  Duration lookupGrace();
 
   /** Looks that may wait in memory; a check that finds no room comes again. */
   @WithDefault("10000")

@@ -9,6 +9,8 @@ enum TaskState implements Word {
   REQUESTED,
   /** A call that hands it over is, or was, under way. */
   SUBMITTING,
+  /** A call may have handed it over, but nobody knows; somebody finds out, or gives up. */
+  UNCERTAIN,
   /** A provider has it. */
   RUNNING,
   SUCCEEDED,
@@ -29,7 +31,7 @@ enum TaskState implements Word {
   /** Whether nothing more will be told of it. */
   boolean isOver() {
     return switch (this) {
-      case REQUESTED, SUBMITTING, RUNNING -> false;
+      case REQUESTED, SUBMITTING, UNCERTAIN, RUNNING -> false;
       case SUCCEEDED, FAILED, CANCELLED, TOMBSTONE -> true;
     };
   }

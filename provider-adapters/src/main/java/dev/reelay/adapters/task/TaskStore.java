@@ -111,7 +111,7 @@ class TaskStore {
                 handle.createUpdate(
                     """
                     UPDATE provider_tasks SET
-                      state = :state, handle = :handle, progress_no = :progressNo, accepted_at = :acceptedAt,
+                      state = :state, handle = :handle, remote_id = :remoteId, progress_no = :progressNo, accepted_at = :acceptedAt,
                       reported_at = :reportedAt, untracked = :untracked, stop_reason = :stopReason,
                       respond_by = :respondBy, stop_tries = :stopTries, stop_sent = :stopSent,
                       stop_answered = :stopAnswered, due_at = :dueAt,
@@ -128,6 +128,7 @@ class TaskStore {
         .bind("id", task.run.stageRunId())
         .bind("state", task.state.word())
         .bind("handle", task.handle == null ? null : write(task.handle))
+        .bind("remoteId", task.handle == null ? null : task.handle.remoteId())
         .bind("progressNo", task.progressNo)
         .bind("acceptedAt", task.acceptedAt)
         .bind("reportedAt", task.reportedAt)
@@ -146,7 +147,7 @@ class TaskStore {
    * Leases one run that is due to a worker. Free are runs without a lease, those of an instance
    * that is gone, and those that this instance holds on paper but has not in hand.
    */
-  Optional<Task> claim(Lease worker, Collection<String> inHand) {
+  Optional<Task> claim(Lease worker, Collection<String> inHand, Collection<String> busy) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
@@ -156,6 +157,7 @@ class TaskStore {
                   SELECT t.stage_run_id FROM provider_tasks t
                   WHERE t.due_at <= clock()
                     AND t.stage_run_id <> ALL(:inHand)
+                    AND t.provider <> ALL(:busy)
                     AND (t.lease_instance IS NULL OR t.lease_instance = :instance OR NOT EXISTS (
                       SELECT 1 FROM instances i
                       WHERE i.id = t.lease_instance AND i.fence = t.lease_fence
@@ -166,6 +168,7 @@ class TaskStore {
             .bind("instance", worker.instance())
             .bind("fence", worker.fence())
             .bindArray("inHand", String.class, inHand)
+            .bindArray("busy", String.class, busy)
             .bind("leaseSeconds", bus.instanceLease().toMillis() / 1000.0)
             .map((row, _) -> read(row))
             .findOne());

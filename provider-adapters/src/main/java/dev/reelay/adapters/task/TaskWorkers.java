@@ -2,7 +2,7 @@ package dev.reelay.adapters.task;
 
 import dev.reelay.adapters.crew.Crew;
 import dev.reelay.adapters.provider.Provider;
-import dev.reelay.adapters.provider.Providers;
+import dev.reelay.adapters.remote.Providers;
 import dev.reelay.bus.Duty;
 import dev.reelay.bus.Instance;
 import dev.reelay.event.Failure;
@@ -10,10 +10,12 @@ import dev.reelay.event.FailureClass;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ class TaskWorkers implements Duty, Crew.Work<TaskWorkers.Leased> {
   private final TaskStore tasks;
   private final Endings endings;
   private final Submission submission;
+  private final Uncertainty uncertainty;
   private final Stopping stopping;
   private final Clearing clearing;
   private final Providers providers;
@@ -33,13 +36,14 @@ class TaskWorkers implements Duty, Crew.Work<TaskWorkers.Leased> {
   private final TaskConfig config;
   private final TaskBell bell;
   private final ReentrantLock claiming = new ReentrantLock();
-  private final Set<String> inHand = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> inHand = new ConcurrentHashMap<>();
   private @Nullable Crew<Leased> crew;
 
   TaskWorkers(
       TaskStore tasks,
       Endings endings,
       Submission submission,
+      Uncertainty uncertainty,
       Stopping stopping,
       Clearing clearing,
       Providers providers,
@@ -49,6 +53,7 @@ class TaskWorkers implements Duty, Crew.Work<TaskWorkers.Leased> {
     this.tasks = tasks;
     this.endings = endings;
     this.submission = submission;
+    this.uncertainty = uncertainty;
     this.stopping = stopping;
     this.clearing = clearing;
     this.providers = providers;
@@ -84,12 +89,23 @@ class TaskWorkers implements Duty, Crew.Work<TaskWorkers.Leased> {
     try {
       Lease lease = new Lease(instance.id(), instance.fence());
       Optional<Task> task =
-          QuarkusTransaction.requiringNew().call(() -> tasks.claim(lease, inHand));
-      task.ifPresent(found -> inHand.add(found.run.stageRunId()));
+          QuarkusTransaction.requiringNew().call(() -> tasks.claim(lease, inHand.keySet(), busy()));
+      task.ifPresent(found -> inHand.put(found.run.stageRunId(), found.run.provider()));
       return task.map(found -> new Leased(found, lease));
     } finally {
       claiming.unlock();
     }
+  }
+
+  /** The providers that have their full share of the workers. */
+  private List<String> busy() {
+    return inHand.values().stream()
+        .collect(Collectors.groupingBy(provider -> provider, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .filter(entry -> entry.getValue() >= config.workersPerProvider())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   @Override
@@ -117,6 +133,8 @@ class TaskWorkers implements Duty, Crew.Work<TaskWorkers.Leased> {
       clearing.perform(task, lease, provider);
     } else if (provider == null) {
       endWithoutProvider(task, lease);
+    } else if (task.state == TaskState.UNCERTAIN) {
+      uncertainty.perform(task, lease, provider);
     } else if (task.state == TaskState.RUNNING) {
       stopping.perform(task, lease, provider);
     } else {

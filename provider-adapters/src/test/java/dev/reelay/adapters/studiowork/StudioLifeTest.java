@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reelay.adapters.ByHand;
 import dev.reelay.adapters.Story;
 import dev.reelay.adapters.provider.Provider;
-import dev.reelay.adapters.provider.Providers;
+import dev.reelay.adapters.remote.Providers;
 import dev.reelay.bus.Envelope;
 import dev.reelay.bus.ScriptedBus;
 import dev.reelay.event.GenerationParameters;

@@ -8,39 +8,39 @@ import org.junit.jupiter.api.Test;
 
 class PollQueueTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final PollQueue queue = new PollQueue(2, meters);
+  private final PollQueue queue = new PollQueue(2, 8, meters);
 
   @Test
   void twoLooksAtOneRunBecomeOneThatAnswersTheNewerCheck() {
     // When
-    queue.offer(new Look("a", 4));
-    queue.look("a");
-    queue.offer(new Look("a", 3));
+    queue.offer(new Look("p", "a", 4));
+    queue.look("p", "a");
+    queue.offer(new Look("p", "a", 3));
     // Then
-    assertThat(queue.take()).contains(new Look("a", 4));
+    assertThat(queue.take()).contains(new Look("p", "a", 4));
     assertThat(queue.take()).isEmpty();
   }
 
   @Test
   void aRunIsLookedAtByOneAtATime() {
     // Given
-    queue.look("a");
+    queue.look("p", "a");
     Look first = queue.take().orElseThrow();
     // When
-    queue.offer(new Look("a", 1));
+    queue.offer(new Look("p", "a", 1));
     // Then
     assertThat(queue.take()).isEmpty();
     queue.done(first);
-    assertThat(queue.take()).contains(new Look("a", 1));
+    assertThat(queue.take()).contains(new Look("p", "a", 1));
   }
 
   @Test
   void whatFindsNoRoomIsDroppedAndCounted() {
     // When
-    queue.look("a");
-    queue.look("b");
-    queue.look("c");
-    queue.look("a");
+    queue.look("p", "a");
+    queue.look("p", "b");
+    queue.look("p", "c");
+    queue.look("p", "a");
     // Then
     assertThat(queue.take()).isPresent();
     assertThat(queue.take()).isPresent();

@@ -108,7 +108,7 @@ class TaskLifeTest extends TaskScenes {
     // When
     scripted.run(story.runId()).status =
         () -> new StatusReport.Failed(Failure.of(FailureClass.CONTENT_POLICY_OUTPUT, "not nice"));
-    polls.look(story.runId());
+    polls.look(story.provider(), story.runId());
     // Then
     await().untilAsserted(() -> assertThat(facts(story, StageFailed.class)).hasSize(1));
     assertThat(facts(story, StageFailed.class).getFirst().failure().failureClass())
@@ -200,7 +200,7 @@ class TaskLifeTest extends TaskScenes {
     int before = facts(story).size();
     // When
     bus.deliver(story.tracker(story.untracked()));
-    polls.look(story.runId());
+    polls.look(story.provider(), story.runId());
     // Then
     await()
         .during(Duration.ofMillis(700))

@@ -1,0 +1,211 @@
+package dev.reelay.adapters.remote;
+
+import dev.reelay.adapters.provider.ProviderUnreachableException;
+import dev.reelay.adapters.provider.ResultException;
+import dev.reelay.event.Billed;
+import dev.reelay.event.Failure;
+import dev.reelay.event.FailureClass;
+import dev.reelay.model.ProviderSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings files home: streamed, bounded in size and time, over as many redirects as are usual, never
+ * to an address that is not public, and with a credential only for the host that it is meant for.
+ */
+public final class Downloads {
+  private static final int REDIRECTS_MAX = 5;
+  private static final int BUFFER = 64 * 1024;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final HttpClient client;
+  private final AddressGuard guard;
+  private final long maxBytes;
+  private final Duration timeout;
+
+  Downloads(HttpClient client, ProviderSettings settings) {
+    this.client = client;
+    this.guard = new AddressGuard(settings.privateAddresses());
+    this.maxBytes = settings.maxResultBytes();
+    this.timeout = settings.calls().timeout();
+  }
+
+  /**
+   * Where a file is.
+   *
+   * @param headers for that host alone, such as a credential
+   */
+  public record Source(URI url, Map<String, String> headers) {
+    public Source {
+      headers = Map.copyOf(headers);
+    }
+
+    /** A place that needs no credential. */
+    public static Source open(URI url) {
+      return new Source(url, Map.of());
+    }
+  }
+
+  /** Finds out where a file is; asked again when the place turns out to be stale. */
+  @FunctionalInterface
+  public interface Locator {
+    /** Where the file is at the moment. */
+    Source locate() throws ProviderUnreachableException, ResultException;
+  }
+
+  /**
+   * Brings a video home.
+   *
+   * @param target a file that does not exist yet
+   * @return its media type by its content
+   * @throws ResultException when there is nothing, or no video, however often one asks
+   */
+  public String video(Locator locator, Path target)
+      throws ProviderUnreachableException, ResultException {
+    fetch(locator, target);
+    MediaType type = sniff(target);
+    if (!type.isVideo()) {
+      throw bad("The result is " + type.text() + " and no video");
+    }
+    return type.text();
+  }
+
+  private void fetch(Locator locator, Path target)
+      throws ProviderUnreachableException, ResultException {
+    for (int tries = 1; tries <= 2; tries++) {
+      Optional<Integer> refusal = copy(locator.locate(), target);
+      if (refusal.isEmpty()) {
+        return;
+      }
+    }
+    throw new ResultException(
+        new Failure(
+            FailureClass.RESULT_EXPIRED,
+            FailureClass.RESULT_EXPIRED.name(),
+            "The provider no longer hands the result out",
+            null,
+            null,
+            Billed.YES,
+            false,
+            List.of("Send the job again")));
+  }
+
+  /** Empty when the file is there; else the status with which it was refused. */
+  private Optional<Integer> copy(Source source, Path target)
+      throws ProviderUnreachableException, ResultException {
+    URI url = source.url();
+    for (int redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
+      Optional<String> refusal = guard.refusal(url);
+      if (refusal.isPresent()) {
+        throw bad("The address of the result " + refusal.get());
+      }
+      HttpResponse<InputStream> response = get(source, url);
+      try (InputStream content = response.body()) {
+        int status = response.statusCode();
+        if (status == 200) {
+          write(response, content, target);
+          return Optional.empty();
+        }
+        if (status == 403 || status == 404 || status == 410) {
+          return Optional.of(status);
+        }
+        if (status / 100 != 3) {
+          throw new ProviderUnreachableException(
+              "The result was refused with HTTP " + status, null);
+        }
+        url = redirected(url, response);
+      } catch (IOException e) {
+        throw new ProviderUnreachableException("The download of the result broke off", e);
+      }
+    }
+    throw bad("The address of the result leads around in circles");
+  }
+
+  private HttpResponse<InputStream> get(Source source, URI url)
+      throws ProviderUnreachableException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(timeout).GET();
+    if (isSameHost(source.url(), url)) {
+      source.headers().forEach(request::header);
+    }
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw new ProviderUnreachableException("The result cannot be downloaded", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProviderUnreachableException("The download was given up", e);
+    }
+  }
+
+  static boolean isSameHost(URI one, URI other) {
+    return one.getHost().equalsIgnoreCase(other.getHost())
+        && one.getPort() == other.getPort()
+        && one.getScheme().equals(other.getScheme());
+  }
+
+  private static URI redirected(URI from, HttpResponse<?> response) throws ResultException {
+    try {
+      return from.resolve(response.headers().firstValue("location").orElse(""));
+    } catch (IllegalArgumentException e) {
+      throw bad("The address of the result leads nowhere");
+    }
+  }
+
+  private void write(HttpResponse<?> response, InputStream content, Path target)
+      throws IOException, ResultException {
+    if (response.headers().firstValueAsLong("content-length").orElse(0) > maxBytes) {
+      throw tooLarge();
+    }
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    byte[] buffer = new byte[BUFFER];
+    long total = 0;
+    try (OutputStream file = Files.newOutputStream(target)) {
+      for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+        total += read;
+        if (total > maxBytes) {
+          throw tooLarge();
+        }
+        if (System.nanoTime() > end) {
+          throw new IOException("too slow");
+        }
+        file.write(buffer, 0, read);
+      }
+    }
+  }
+
+  private static MediaType sniff(Path file) throws ProviderUnreachableException {
+    try (InputStream content = Files.newInputStream(file)) {
+      return MediaType.of(content.readNBytes(MediaType.LOOKED_AT));
+    } catch (IOException e) {
+      throw new ProviderUnreachableException("The downloaded result cannot be read", e);
+    }
+  }
+
+  private ResultException tooLarge() {
+    return bad("The result is larger than " + maxBytes / 1_000_000 + " MB");
+  }
+
+  private static ResultException bad(String message) {
+    return new ResultException(
+        new Failure(
+            FailureClass.BAD_OUTPUT,
+            FailureClass.BAD_OUTPUT.name(),
+            message,
+            null,
+            null,
+            Billed.YES,
+            true,
+            List.of()));
+  }
+}
