@@ -10,7 +10,7 @@ public class ByHand implements QuarkusTestProfile {
     Map<String, String> settings = new java.util.HashMap<>();
     settings.put("reelay.bus.connected", "false");
     settings.put("quarkus.log.category.\"dev.reelay.orchestrator\".level", "WARN");
-    settings.put("reelay.orchestrator.models.mixed.pipeline", "mixed");
+    settings.put("reelay.models.file", "src/test/resources/models.yaml");
     String stages = "reelay.orchestrator.pipelines.mixed.stages";
     settings.put(stages + "[0].name", "brief");
     settings.put(stages + "[0].weight", "1");
@@ -18,7 +18,6 @@ public class ByHand implements QuarkusTestProfile {
     settings.put(stages + "[1].name", "post");
     settings.put(stages + "[1].weight", "3");
     settings.put(stages + "[1].provider", "remote");
-    settings.put("reelay.orchestrator.providers.remote.max-running", "1");
     return settings;
   }
 }

@@ -109,6 +109,28 @@ public final class Fields {
     return found;
   }
 
+  /** The objects of a list, at most so many; empty when absent. */
+  public List<Fields> objects(String name, int max) {
+    JsonNode node = get(name);
+    if (node == null) {
+      return List.of();
+    }
+    if (!node.isArray()) {
+      throw wrongType(name, "a list");
+    }
+    if (node.size() > max) {
+      throw invalid(name, "must have at most " + max + (max == 1 ? " entry" : " entries"));
+    }
+    List<Fields> objects = new ArrayList<>();
+    for (JsonNode element : node) {
+      if (!(element instanceof ObjectNode found)) {
+        throw wrongType(name, "a list of objects");
+      }
+      objects.add(new Fields(found));
+    }
+    return objects;
+  }
+
   /** Whether the field is there, with any value but null; does not make it a known one. */
   public boolean has(String name) {
     return object.hasNonNull(name);

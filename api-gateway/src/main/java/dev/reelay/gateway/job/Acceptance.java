@@ -10,7 +10,6 @@ import dev.reelay.gateway.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +92,7 @@ class Acceptance {
         request.prompt(),
         true,
         request.parameters(),
-        List.of(),
+        request.inputs(),
         request.metadata(),
         null,
         Math.min(PRIORITY, caller.limits().priority()),

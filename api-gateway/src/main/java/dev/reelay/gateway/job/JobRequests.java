@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.event.GenerationParameters;
 import dev.reelay.gateway.body.Fields;
-import dev.reelay.gateway.model.ModelsConfig;
 import dev.reelay.gateway.problem.ProblemCode;
 import dev.reelay.gateway.problem.ProblemException;
+import dev.reelay.model.Model;
+import dev.reelay.model.Models;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,26 +16,23 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Turns the body of a create request into a checked request; the first fault is named. */
 @ApplicationScoped
 public class JobRequests {
   /** Their capabilities come later; until then ignoring them would deceive. */
   private static final List<String> RESERVED =
-      List.of("priority", "webhookUrl", "inputs", "providers", "parameters");
+      List.of("priority", "webhookUrl", "providers", "parameters");
 
-  private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{1,4})x([1-9][0-9]{1,4})");
   private static final int NAMED_FIELDS_MAX = 20;
   private static final int NAME_SHOWN_MAX = 64;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final IntakeConfig limits;
-  private final ModelsConfig models;
+  private final Models models;
 
-  JobRequests(IntakeConfig limits, ModelsConfig models) {
+  JobRequests(IntakeConfig limits, Models models) {
     this.limits = limits;
     this.models = models;
   }
@@ -51,61 +48,43 @@ public class JobRequests {
       }
     }
     String name = body.requiredText("model");
-    ModelsConfig.Model model = models.models().get(name);
-    if (model == null) {
+    Map<String, Model> offered = models.now().models();
+    Model model = offered.get(name);
+    if (model == null || !model.enabled()) {
       throw ProblemException.at("model", ProblemCode.UNKNOWN_MODEL, "There is no such model.")
-          .suggest("Use one of: " + String.join(", ", new TreeSet<>(models.models().keySet())));
+          .suggest("Use one of: " + String.join(", ", enabled(offered)));
     }
-    String prompt = prompt(body);
-    GenerationParameters parameters = parameters(body, model);
+    String prompt = prompt(body, Math.min(limits.promptMax(), model.limits().promptMax()));
+    WantedParameters wanted = WantedParameters.read(body, model);
     Map<String, Object> metadata = metadata(body);
     List<String> ignored = dialect == Dialect.TASK ? ignored(body) : List.of();
     if (dialect == Dialect.NATIVE) {
       body.refuseUnknown();
     }
     return new JobRequest(
-        name, prompt, parameters, metadata, ignored, sha256(dialect + "\n" + body.canonical()));
+        name,
+        prompt,
+        wanted.parameters(),
+        wanted.inputs(),
+        metadata,
+        Stream.concat(wanted.warnings().stream(), ignored.stream()).toList(),
+        sha256(dialect + "\n" + body.canonical()));
   }
 
-  private String prompt(Fields body) {
+  private static List<String> enabled(Map<String, Model> models) {
+    return models.entrySet().stream()
+        .filter(entry -> entry.getValue().enabled())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  private static String prompt(Fields body, int max) {
     String prompt = body.requiredText("prompt");
-    if (prompt.codePointCount(0, prompt.length()) > limits.promptMax()) {
-      throw Fields.invalid("prompt", "must have at most " + limits.promptMax() + " characters");
+    if (prompt.codePointCount(0, prompt.length()) > max) {
+      throw Fields.invalid("prompt", "must have at most " + max + " characters");
     }
     return prompt;
-  }
-
-  private static GenerationParameters parameters(Fields body, ModelsConfig.Model model) {
-    Integer duration = body.integer("duration", model.minDuration(), model.maxDuration());
-    String size = body.text("size");
-    if (size != null) {
-      checkSize(size, model);
-    }
-    Integer fps = body.integer("fps", model.minFps(), model.maxFps());
-    return new GenerationParameters(
-        size == null ? model.defaultSize() : size,
-        duration == null ? Integer.valueOf(model.defaultDuration()) : duration,
-        fps == null ? Integer.valueOf(model.defaultFps()) : fps,
-        body.wholeNumber("seed"));
-  }
-
-  private static void checkSize(String size, ModelsConfig.Model model) {
-    Matcher form = SIZE.matcher(size);
-    if (!form.matches()) {
-      throw Fields.invalid("size", "must look like 1280x720");
-    }
-    for (int group = 1; group <= 2; group++) {
-      int pixels = Integer.parseInt(form.group(group));
-      if (pixels % 2 != 0 || pixels < model.minSize() || pixels > model.maxSize()) {
-        throw Fields.invalid(
-            "size",
-            "must have an even width and height of "
-                + model.minSize()
-                + " to "
-                + model.maxSize()
-                + " pixels");
-      }
-    }
   }
 
   private Map<String, Object> metadata(Fields body) {

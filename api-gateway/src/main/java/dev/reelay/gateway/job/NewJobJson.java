@@ -1,5 +1,6 @@
 package dev.reelay.gateway.job;
 
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 record NewJobJson(
     @Schema(required = true, examples = "studio") String model,
     @Schema(required = true, examples = "a lighthouse in a storm", maxLength = 4000) String prompt,
-    @Schema(description = "Seconds of video; studio: 2 to 60", minimum = "1", maximum = "60")
+    @Schema(description = "Seconds of video that the model can make; see /v1/models", minimum = "1")
         @Nullable Integer duration,
     @Schema(
             description = "Width x height in pixels, both even and 64 to 3840",
@@ -19,5 +20,14 @@ record NewJobJson(
     @Schema(description = "Frames per second", minimum = "1", maximum = "120")
         @Nullable Integer fps,
     @Schema(description = "Makes the result repeatable") @Nullable Long seed,
+    @Schema(description = "A picture with which the video begins, for models that take one")
+        @Nullable List<InputJson> inputs,
     @Schema(description = "The client's own notes: at most 16 entries and 2 KiB")
-        @Nullable Map<String, Object> metadata) {}
+        @Nullable Map<String, Object> metadata) {
+
+  /** A file that the client brings. */
+  @Schema(name = "Input")
+  record InputJson(
+      @Schema(required = true, enumeration = "first_frame") String role,
+      @Schema(required = true, examples = "https://example.com/first.png") String url) {}
+}

@@ -25,6 +25,30 @@ public class ModelStore {
             .findOne());
   }
 
+  /**
+   * Whether a provider can be asked.
+   *
+   * @param reason why not, for people; null when it can
+   */
+  record Availability(boolean available, @org.jspecify.annotations.Nullable String reason) {}
+
+  /** What was last heard of a provider; one that nobody has heard of counts as available. */
+  Availability availability(String provider) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "SELECT available, reason FROM provider_availability WHERE provider = :provider")
+            .bind("provider", provider)
+            .map((row, _) -> new Availability(row.getBoolean("available"), row.getString("reason")))
+            .findOne()
+            .map(found ->
+                found.available()
+                    ? new Availability(true, null)
+                    : new Availability(
+                        false, found.reason() == null ? "not available" : found.reason()))
+            .orElseGet(() -> new Availability(true, null)));
+  }
+
   /** Keeps the news unless newer ones are held; false when they were older. */
   boolean keep(ProviderAvailabilityChanged news) {
     return jdbi.withHandle(handle ->

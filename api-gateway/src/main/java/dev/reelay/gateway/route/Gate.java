@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class Gate {
   private static final Pattern ARTIFACT = Pattern.compile("(?!\\.)[A-Za-z0-9._-]{1,200}");
+  private static final Pattern PROVIDER = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+  private static final Pattern CALLBACK = Pattern.compile("[A-Za-z0-9._-]{1,400}");
   private static final Pattern JOB = Pattern.compile("[A-Za-z0-9_]{1,64}");
 
   private final Authentication authentication;
@@ -75,6 +77,18 @@ class Gate {
     }
     String path = request.normalizedPath().replaceFirst("^/admin/", "/internal/");
     pass(request, upstreams.of(service), path, tokens.forAdmin(caller.keyId()));
+  }
+
+  /** A call of a provider: the adapters prove where it comes from. */
+  void callback(RoutingContext request) {
+    String provider = String.valueOf(request.pathParam("provider"));
+    String token = String.valueOf(request.pathParam("token"));
+    if (!PROVIDER.matcher(provider).matches() || !CALLBACK.matcher(token).matches()) {
+      throw ProblemException.of(ProblemCode.NOT_FOUND, "Nothing is served at this path.");
+    }
+    String path = "/webhooks/providers/" + provider + "/" + token;
+    new Passage(upstreams.adapters(), path + Passage.cleanQuery(request.request().query()), null)
+        .putInto(request);
   }
 
   private String own(Caller caller, RoutingContext request) {

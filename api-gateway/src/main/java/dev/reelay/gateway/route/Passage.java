@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param upstream whose it is
  * @param uri path and query, made of checked parts
- * @param token what it is allowed to do there
+ * @param token what it is allowed to do there; null where the service proves the sender itself
  */
-record Passage(Upstream upstream, String uri, String token) {
+record Passage(Upstream upstream, String uri, @Nullable String token) {
   private static final String KEY = Passage.class.getName();
   private static final String HERE = KEY + ".here";
 

@@ -52,7 +52,10 @@ final class RoutedExchange implements ProxyInterceptor {
     MultiMap headers = sent.headers();
     removeHopByHop(headers);
     headers.remove("X-API-Key").remove("Cookie");
-    headers.set("Authorization", "Bearer " + passage.token());
+    headers.remove("Authorization");
+    if (passage.token() != null) {
+      headers.set("Authorization", "Bearer " + passage.token());
+    }
     RequestTrace trace = RequestTrace.of(request);
     headers.set(RequestTrace.HEADER, trace.correlationId());
     sent.setURI(passage.uri());
@@ -98,7 +101,9 @@ final class RoutedExchange implements ProxyInterceptor {
 
   private ProxyResponse refusal(ProxyRequest sent, Throwable failure) {
     ProblemException problem = problem(failure);
-    LOG.warnf("%s could not be routed: %s", passage.uri(), failure);
+    // The path of a call without a token of ours holds a secret of its own.
+    String path = passage.token() == null ? "A call of a provider" : passage.uri();
+    LOG.warnf("%s could not be routed: %s", path, failure);
     ProxyResponse answer = sent.release().response().setStatusCode(problem.code().status());
     Problems.headers(problem, request).forEach(answer::putHeader);
     return answer.setBody(Body.body(Buffer.buffer(Problems.json(problem, request))));

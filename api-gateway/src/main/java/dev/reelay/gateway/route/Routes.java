@@ -33,6 +33,7 @@ class Routes {
     route(router, "/admin/dead-letters/redrive", gate::bus, HttpMethod.POST);
     route(router, "/admin/dead-letters/discard", gate::bus, HttpMethod.POST);
     route(router, "/admin/outbox/resend", gate::bus, HttpMethod.POST);
+    route(router, "/webhooks/providers/:provider/:token", gate::callback, HttpMethod.POST);
     // What services serve each other's administrators is reached through the gate alone.
     router.route("/internal/*").order(ORDER).handler(Routes::hidden);
   }

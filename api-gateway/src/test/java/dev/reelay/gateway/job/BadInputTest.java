@@ -75,7 +75,6 @@ class BadInputTest {
         new Bad("\"metadata\":{\"a\":\"\\u0000\"}", "metadata.a", "INVALID_VALUE"),
         new Bad("\"priority\":1", "priority", "RESERVED_FIELD"),
         new Bad("\"webhookUrl\":\"https://x.example\"", "webhookUrl", "RESERVED_FIELD"),
-        new Bad("\"inputs\":[]", "inputs", "RESERVED_FIELD"),
         new Bad("\"providers\":{}", "providers", "RESERVED_FIELD"),
         new Bad("\"parameters\":{}", "parameters", "RESERVED_FIELD"));
   }

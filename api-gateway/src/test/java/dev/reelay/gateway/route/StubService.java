@@ -55,7 +55,7 @@ public final class StubService {
       answer(exchange, 200, "released");
     } else if (path.equals("/closed")) {
       answer(exchange, 200, String.valueOf(closed.get()));
-    } else if (path.startsWith("/internal/")) {
+    } else if (path.startsWith("/internal/") || path.startsWith("/webhooks/")) {
       echo(exchange);
     } else if (path.endsWith("/events")) {
       stream(exchange);

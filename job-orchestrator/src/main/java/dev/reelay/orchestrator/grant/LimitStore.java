@@ -73,6 +73,17 @@ public class LimitStore {
             .execute());
   }
 
+  /** Whether a provider can be asked as far as is known; one that nobody has heard of can. */
+  public boolean isAvailable(String provider) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT available FROM provider_limits WHERE provider = :provider")
+            .bind("provider", provider)
+            .mapTo(Boolean.class)
+            .findOne()
+            .orElse(true));
+  }
+
   /**
    * Locks a key's row and says whether one more job may run; empty while another dispatcher is at
    * it.

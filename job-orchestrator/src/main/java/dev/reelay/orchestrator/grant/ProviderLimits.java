@@ -1,38 +1,48 @@
 package dev.reelay.orchestrator.grant;
 
 import dev.reelay.bus.Duty;
-import dev.reelay.orchestrator.plan.Plans;
+import dev.reelay.model.Catalog;
+import dev.reelay.model.Models;
+import dev.reelay.model.ProviderSettings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Puts the configured limits of all providers into the database when the service starts. */
+/** Puts the limits of all providers into the database, at the start and when they change. */
 @ApplicationScoped
 class ProviderLimits implements Duty {
-  /** What the limits start from where nothing is configured. */
+  /** What the limits start from for a provider that the file does not describe. */
   private static final int DEFAULT_MAX = 5;
 
-  private final LimitConfig config;
   private final LimitStore limits;
-  private final Plans plans;
+  private final Models models;
+  private final Bell bell;
 
-  ProviderLimits(LimitConfig config, LimitStore limits, Plans plans) {
-    this.config = config;
+  ProviderLimits(LimitStore limits, Models models, Bell bell) {
     this.limits = limits;
-    this.plans = plans;
+    this.models = models;
+    this.bell = bell;
   }
 
   int maxRunning(String provider) {
-    LimitConfig.Provider settings = config.providers().get(provider);
+    ProviderSettings settings = models.now().providers().get(provider);
     return settings == null ? DEFAULT_MAX : settings.maxRunning();
   }
 
   @Override
   public void start() {
+    keep(models.now());
+    models.onChange(changed -> {
+      keep(changed);
+      bell.ring();
+    });
+  }
+
+  private void keep(Catalog catalog) {
     QuarkusTransaction.requiringNew()
         .run(() ->
-            plans
+            catalog
                 .providers()
-                .forEach(provider -> limits.setProviderMax(provider, maxRunning(provider))));
+                .forEach((name, settings) -> limits.setProviderMax(name, settings.maxRunning())));
   }
 
   @Override

@@ -169,7 +169,8 @@ final class Facts {
         run.attempt(),
         run.provider(),
         job.request().model(),
-        new StageRequest(job.request().prompt(), job.request().parameters()),
+        new StageRequest(
+            job.request().prompt(), job.request().parameters(), job.request().inputs()),
         files(job),
         job.now(),
         job.request().deadlineAt());

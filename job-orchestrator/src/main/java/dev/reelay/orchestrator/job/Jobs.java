@@ -11,6 +11,7 @@ import dev.reelay.event.VideoGenerationRequested;
 import dev.reelay.event.WaitingFor;
 import dev.reelay.orchestrator.grant.Bell;
 import dev.reelay.orchestrator.grant.GrantStore;
+import dev.reelay.orchestrator.grant.LimitStore;
 import dev.reelay.orchestrator.plan.Plan;
 import dev.reelay.orchestrator.plan.Plans;
 import dev.reelay.orchestrator.retry.RetryConfig;
@@ -34,6 +35,7 @@ public class Jobs {
   private final JobStore store;
   private final StageStore stages;
   private final GrantStore grants;
+  private final LimitStore limits;
   private final Events events;
   private final Situation.Rules rules;
   private final Plans plans;
@@ -46,6 +48,7 @@ public class Jobs {
       JobStore store,
       StageStore stages,
       GrantStore grants,
+      LimitStore limits,
       Events events,
       Plans plans,
       SchemaClock clock,
@@ -57,6 +60,7 @@ public class Jobs {
     this.store = store;
     this.stages = stages;
     this.grants = grants;
+    this.limits = limits;
     this.events = events;
     this.plans = plans;
     this.clock = clock;
@@ -68,7 +72,7 @@ public class Jobs {
 
   /** Takes a new job on, or refuses it when nobody serves its model. */
   void accept(Envelope envelope, VideoGenerationRequested request) {
-    Optional<Plan> plan = plans.of(request.model());
+    Optional<Plan> plan = plans.of(request.model(), limits::isAvailable);
     Job job =
         Job.accepted(
             envelope.job(), envelope.traceparent(), request, plan.orElse(Plan.NONE), clock.now());

@@ -4,15 +4,13 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Which stages a model goes through; the service's properties hold what ships. */
+/** Which stages there are in a pipeline; the service's properties hold what ships. */
 @ConfigMapping(prefix = "reelay.orchestrator")
 public interface PlanConfig {
   /** Pipelines by name. */
   Map<String, Pipeline> pipelines();
-
-  /** Models by the name that clients use. */
-  Map<String, Model> models();
 
   /** An ordered list of stages. */
   interface Pipeline {
@@ -29,13 +27,7 @@ public interface PlanConfig {
     @WithDefault("1")
     double weight();
 
-    /** Who is asked to do it. */
-    String provider();
-  }
-
-  /** What clients may ask for. */
-  interface Model {
-    /** Name of the pipeline that makes it. */
-    String pipeline();
+    /** Who is asked to do it; without a name it is whoever makes the model of the job. */
+    Optional<String> provider();
   }
 }
