@@ -19,3 +19,22 @@ CREATE INDEX provider_tasks_remote ON provider_tasks (provider, remote_id) WHERE
 ALTER TABLE submit_intents DROP CONSTRAINT submit_intents_outcome_check;
 ALTER TABLE submit_intents ADD CONSTRAINT submit_intents_outcome_check CHECK (outcome IN
   ('accepted', 'immediate', 'rejected', 'unknown', 'not_sent', 'found'));
+
+-- What providers told us, by the id under which they repeat it; the raw body is kept for support. A receipt is applied by a look.
+CREATE TABLE webhook_receipts (
+  provider     text NOT NULL,
+  delivery_id  text NOT NULL,
+  stage_run_id text,
+  remote_id    text,
+  occurred_at  timestamptz,
+  received_at  timestamptz NOT NULL,
+  body         bytea NOT NULL,
+  due_at       timestamptz,
+  tries        integer NOT NULL DEFAULT 0,
+  outcome      text CHECK (outcome IN ('applied', 'over', 'unmatched')),
+  PRIMARY KEY (provider, delivery_id),
+  CHECK (stage_run_id IS NOT NULL OR remote_id IS NOT NULL),
+  CHECK ((outcome IS NULL) = (due_at IS NOT NULL))
+);
+CREATE INDEX webhook_receipts_due ON webhook_receipts (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX webhook_receipts_received ON webhook_receipts (received_at);

@@ -107,7 +107,8 @@ final class RenderBenchmark {
         setup.fps(),
         1,
         folder,
-        inputs);
+        inputs,
+        null);
   }
 
   private void report(Map<String, Object> machine) throws IOException {

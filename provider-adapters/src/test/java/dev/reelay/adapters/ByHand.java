@@ -7,6 +7,12 @@ import java.util.Map;
 public class ByHand implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
-    return Map.of("reelay.bus.connected", "false", "reelay.adapters.studio.pulse", "100ms");
+    return Map.of(
+        "reelay.bus.connected", "false",
+        "reelay.adapters.studio.pulse", "100ms",
+        "reelay.models.file", "src/test/resources/models.yaml",
+        "reelay.callbacks.secret-file", "src/test/resources/callback-secret",
+        "reelay.tasks.uncertain-follow-up", "200ms",
+        "reelay.webhooks.pause", "200ms");
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -31,10 +32,12 @@ public class ScriptedProvider implements Provider {
     public volatile Supplier<StatusReport> status =
         () -> new StatusReport.Running(StatusReport.Progress.SILENT);
     public volatile Supplier<CancellationOutcome> cancel = () -> CancellationOutcome.NOT_SUPPORTED;
+    public volatile Supplier<Optional<RemoteHandle>> find = Optional::empty;
     public volatile String file = "made by a test";
     public final AtomicInteger submits = new AtomicInteger();
     public final AtomicInteger polls = new AtomicInteger();
     public final AtomicInteger cancels = new AtomicInteger();
+    public final AtomicInteger finds = new AtomicInteger();
     public final AtomicInteger releases = new AtomicInteger();
 
     Run(String provider, String id) {

@@ -20,17 +20,22 @@ import java.time.Instant;
 import java.util.List;
 
 /** One stage run of one job, as the other services speak of it. */
-public record Story(JobRef job, String provider, String stage, int attempt, Instant at) {
+public record Story(
+    JobRef job, String provider, String stage, int attempt, Instant at, String model) {
   private static final EventIds IDS = new EventIds();
 
   /** A new job that is to be done by the provider. */
   public static Story of(String provider) {
     JobRef job = new JobRef("key_" + IDS.ulid(), "job_" + IDS.ulid(), "correlation-1");
-    return new Story(job, provider, "tts", 1, Clock.systemUTC().instant());
+    return new Story(job, provider, "tts", 1, Clock.systemUTC().instant(), "studio");
   }
 
   public Story stage(String name) {
-    return new Story(job, provider, name, attempt, at);
+    return new Story(job, provider, name, attempt, at, model);
+  }
+
+  public Story model(String name) {
+    return new Story(job, provider, stage, attempt, at, name);
   }
 
   public String jobId() {
@@ -55,7 +60,7 @@ public record Story(JobRef job, String provider, String stage, int attempt, Inst
         stage,
         attempt,
         provider,
-        "studio",
+        model,
         new StageRequest("a lighthouse in a storm", wanted),
         inputs,
         at,

@@ -27,18 +27,35 @@ import java.util.Optional;
 public final class Downloads {
   private static final int REDIRECTS_MAX = 5;
   private static final int BUFFER = 64 * 1024;
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration RESULT_PATIENCE = Duration.ofMinutes(10);
 
   private final HttpClient client;
   private final AddressGuard guard;
-  private final long maxBytes;
-  private final Duration timeout;
+  private final Limits limits;
+
+  /**
+   * How far a download may go.
+   *
+   * @param privateAddresses whether it may come from addresses that the internet does not reach
+   * @param timeout until the first byte
+   * @param patience until the last byte
+   */
+  record Limits(boolean privateAddresses, long maxBytes, Duration timeout, Duration patience) {}
 
   Downloads(HttpClient client, ProviderSettings settings) {
+    this(
+        client,
+        new Limits(
+            settings.privateAddresses(),
+            settings.maxResultBytes(),
+            settings.calls().timeout(),
+            RESULT_PATIENCE));
+  }
+
+  Downloads(HttpClient client, Limits limits) {
     this.client = client;
-    this.guard = new AddressGuard(settings.privateAddresses());
-    this.maxBytes = settings.maxResultBytes();
-    this.timeout = settings.calls().timeout();
+    this.guard = new AddressGuard(limits.privateAddresses());
+    this.limits = limits;
   }
 
   /**
@@ -81,6 +98,24 @@ public final class Downloads {
     return type.text();
   }
 
+  /**
+   * Brings a still picture home.
+   *
+   * @param target a file that does not exist yet
+   * @throws ResultException when there is no picture that engines take
+   */
+  MediaType picture(URI url, Path target) throws ProviderUnreachableException, ResultException {
+    Optional<Integer> refusal = copy(Source.open(url), target);
+    if (refusal.isPresent()) {
+      throw bad("The picture was refused with HTTP " + refusal.get());
+    }
+    MediaType type = sniff(target);
+    if (!type.isPicture()) {
+      throw bad("The picture is " + type.text() + "; PNG, JPEG and WebP are taken");
+    }
+    return type;
+  }
+
   private void fetch(Locator locator, Path target)
       throws ProviderUnreachableException, ResultException {
     for (int tries = 1; tries <= 2; tries++) {
@@ -108,7 +143,7 @@ public final class Downloads {
     for (int redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
       Optional<String> refusal = guard.refusal(url);
       if (refusal.isPresent()) {
-        throw bad("The address of the result " + refusal.get());
+        throw bad("The address of the file " + refusal.get());
       }
       HttpResponse<InputStream> response = get(source, url);
       try (InputStream content = response.body()) {
@@ -121,27 +156,26 @@ public final class Downloads {
           return Optional.of(status);
         }
         if (status / 100 != 3) {
-          throw new ProviderUnreachableException(
-              "The result was refused with HTTP " + status, null);
+          throw new ProviderUnreachableException("The file was refused with HTTP " + status, null);
         }
         url = redirected(url, response);
       } catch (IOException e) {
-        throw new ProviderUnreachableException("The download of the result broke off", e);
+        throw new ProviderUnreachableException("The download broke off", e);
       }
     }
-    throw bad("The address of the result leads around in circles");
+    throw bad("The address of the file leads around in circles");
   }
 
   private HttpResponse<InputStream> get(Source source, URI url)
       throws ProviderUnreachableException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(timeout).GET();
+    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(limits.timeout()).GET();
     if (isSameHost(source.url(), url)) {
       source.headers().forEach(request::header);
     }
     try {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     } catch (IOException e) {
-      throw new ProviderUnreachableException("The result cannot be downloaded", e);
+      throw new ProviderUnreachableException("The file cannot be downloaded", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProviderUnreachableException("The download was given up", e);
@@ -158,22 +192,22 @@ public final class Downloads {
     try {
       return from.resolve(response.headers().firstValue("location").orElse(""));
     } catch (IllegalArgumentException e) {
-      throw bad("The address of the result leads nowhere");
+      throw bad("The address of the file leads nowhere");
     }
   }
 
   private void write(HttpResponse<?> response, InputStream content, Path target)
       throws IOException, ResultException {
-    if (response.headers().firstValueAsLong("content-length").orElse(0) > maxBytes) {
+    if (response.headers().firstValueAsLong("content-length").orElse(0) > limits.maxBytes()) {
       throw tooLarge();
     }
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + limits.patience().toNanos();
     byte[] buffer = new byte[BUFFER];
     long total = 0;
     try (OutputStream file = Files.newOutputStream(target)) {
       for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
         total += read;
-        if (total > maxBytes) {
+        if (total > limits.maxBytes()) {
           throw tooLarge();
         }
         if (System.nanoTime() > end) {
@@ -188,12 +222,12 @@ public final class Downloads {
     try (InputStream content = Files.newInputStream(file)) {
       return MediaType.of(content.readNBytes(MediaType.LOOKED_AT));
     } catch (IOException e) {
-      throw new ProviderUnreachableException("The downloaded result cannot be read", e);
+      throw new ProviderUnreachableException("The downloaded file cannot be read", e);
     }
   }
 
   private ResultException tooLarge() {
-    return bad("The result is larger than " + maxBytes / 1_000_000 + " MB");
+    return bad("The file is larger than " + limits.maxBytes() / 1_000_000 + " MB");
   }
 
   private static ResultException bad(String message) {

@@ -19,8 +19,21 @@ public final class StudioEngine {
   private final StudioSettings settings;
   private final Map<String, Stage> stages;
 
-  /** An engine for this machine. */
+  /** An engine for this machine that fetches no pictures. */
   public StudioEngine(StudioSettings settings) {
+    this(
+        settings,
+        (_, _) -> {
+          throw new StudioException(Kind.INVALID_REQUEST, "No pictures are taken here");
+        });
+  }
+
+  /**
+   * An engine for this machine.
+   *
+   * @param pictures fetches what clients bring
+   */
+  public StudioEngine(StudioSettings settings, PictureSource pictures) {
     // Painting must not look for a screen, which a server with a stray DISPLAY would wait for.
     if (System.getProperty("java.awt.headless") == null) {
       System.setProperty("java.awt.headless", "true");
@@ -33,7 +46,9 @@ public final class StudioEngine {
             "tts", new SpeechStage(settings),
             "images", new ImageStage(),
             "rendering", new RenderingStage(settings),
-            "post", new PostStage(settings));
+            "post", new PostStage(settings),
+            "clip-brief", new ClipBriefStage(pictures),
+            "clip-post", new ClipPostStage(settings));
   }
 
   /**

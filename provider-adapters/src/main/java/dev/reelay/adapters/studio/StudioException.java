@@ -34,11 +34,13 @@ public final class StudioException extends Exception {
 
   private final Kind kind;
 
-  StudioException(Kind kind, String message) {
+  /** The message must be safe to show. */
+  public StudioException(Kind kind, String message) {
     this(kind, message, null);
   }
 
-  StudioException(Kind kind, String message, @Nullable Throwable cause) {
+  /** The message must be safe to show. */
+  public StudioException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }

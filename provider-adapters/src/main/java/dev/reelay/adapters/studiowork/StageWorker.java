@@ -29,19 +29,15 @@ class StageWorker {
   private final StudioEngine engine;
   private final WorkFolders folders;
   private final Shelf shelf;
-  private final Wishes wishes;
+  private final Orders orders;
 
   StageWorker(
-      StudioTaskStore tasks,
-      StudioEngine engine,
-      WorkFolders folders,
-      Shelf shelf,
-      StudioWorkConfig config) {
+      StudioTaskStore tasks, StudioEngine engine, WorkFolders folders, Shelf shelf, Orders orders) {
     this.tasks = tasks;
     this.engine = engine;
     this.folders = folders;
     this.shelf = shelf;
-    this.wishes = config.studio().wishes();
+    this.orders = orders;
   }
 
   /** How the work on a run came to an end on this instance. */
@@ -93,7 +89,7 @@ class StageWorker {
     StageOrder order = run.task.order();
     try {
       Map<String, Path> inputs = folders.inputs(order.stageRunId(), order.inputs());
-      StageWork work = wishes.work(order, folders.items(order.stageRunId()), inputs);
+      StageWork work = orders.work(order, folders.items(order.stageRunId()), inputs);
       StageResult result = engine.run(work, run);
       return run.cancelled() ? new Result.Stopped() : new Result.Done(store(order, result));
     } catch (InterruptedException e) {

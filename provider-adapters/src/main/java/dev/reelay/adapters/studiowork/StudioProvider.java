@@ -33,19 +33,19 @@ class StudioProvider implements Provider {
   private final StudioWorkers workers;
   private final WorkFolders folders;
   private final Engine engine;
-  private final Wishes wishes;
+  private final Orders orders;
 
   StudioProvider(
       StudioTaskStore tasks,
       StudioWorkers workers,
       WorkFolders folders,
       Engine engine,
-      StudioWorkConfig config) {
+      Orders orders) {
     this.tasks = tasks;
     this.workers = workers;
     this.folders = folders;
     this.engine = engine;
-    this.wishes = config.studio().wishes();
+    this.orders = orders;
   }
 
   @Override
@@ -66,7 +66,7 @@ class StudioProvider implements Provider {
   @Override
   public SubmitResult submit(Handover handover) {
     StageOrder order = handover.order();
-    Optional<Failure> refusal = wishes.refusal(order);
+    Optional<Failure> refusal = orders.refusal(order);
     if (refusal.isPresent()) {
       return new SubmitResult.Rejected(refusal.get());
     }

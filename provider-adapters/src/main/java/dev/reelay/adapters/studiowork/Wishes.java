@@ -5,7 +5,10 @@ import dev.reelay.adapters.studio.StageWork;
 import dev.reelay.event.Failure;
 import dev.reelay.event.FailureClass;
 import dev.reelay.event.GenerationParameters;
+import dev.reelay.event.InputReference;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Wishes {
   static final Set<String> STAGES = Set.of("brief", "script", "tts", "images", "rendering", "post");
 
+  private static final Set<String> CLIP_STAGES = Set.of("brief", "post");
+  private static final String FIRST_FRAME = "first_frame";
   private static final Pattern SIZE = Pattern.compile("(\\d{2,4})x(\\d{2,4})");
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
   private static final int SIDE_MIN = 64;
@@ -35,9 +40,14 @@ final class Wishes {
     this.fps = fps;
   }
 
-  /** Why the studio refuses the order; empty when it takes it. */
-  Optional<Failure> refusal(StageOrder order) {
-    if (!STAGES.contains(order.stage())) {
+  /**
+   * Why the studio refuses the order; empty when it takes it.
+   *
+   * @param clip whether another engine makes the video, so that only what stands around is asked
+   *     for
+   */
+  Optional<Failure> refusal(StageOrder order, boolean clip) {
+    if (!(clip ? CLIP_STAGES : STAGES).contains(order.stage())) {
       return refuse(FailureClass.UNSUPPORTED, "The studio has no stage " + order.stage());
     }
     if (!RUN_ID.matcher(order.stageRunId()).matches()) {
@@ -51,6 +61,10 @@ final class Wishes {
       return refuse(
           FailureClass.INVALID_REQUEST, "The size must be even and within 64 to 3840 pixels");
     }
+    if (clip) {
+      // The limits are those of the other engine, and it is asked next.
+      return Optional.empty();
+    }
     if (!within(or(wanted.duration(), duration), 2, 60)) {
       return refuse(FailureClass.INVALID_REQUEST, "The duration must be 2 to 60 seconds");
     }
@@ -61,14 +75,14 @@ final class Wishes {
   }
 
   /** The work of an order that was not refused. */
-  StageWork work(StageOrder order, Path folder, Map<String, Path> inputs) {
+  StageWork work(StageOrder order, boolean clip, Path folder, Map<String, Path> inputs) {
     GenerationParameters wanted = order.request().parameters();
     Matcher sides = SIZE.matcher(or(wanted.size(), size));
     if (!sides.matches()) {
       throw new IllegalStateException("An order that was to be refused. Indicates a bug.");
     }
     return new StageWork(
-        order.stage(),
+        clip ? "clip-" + order.stage() : order.stage(),
         order.request().prompt(),
         or(wanted.duration(), duration),
         Integer.parseInt(sides.group(1)),
@@ -76,7 +90,19 @@ final class Wishes {
         or(wanted.fps(), fps),
         or(wanted.seed(), seed(order.job().jobId())),
         folder,
-        inputs);
+        inputs,
+        firstFrame(order));
+  }
+
+  private static @Nullable URI firstFrame(StageOrder order) {
+    List<InputReference> brought = order.request().inputs();
+    return brought == null
+        ? null
+        : brought.stream()
+            .filter(input -> input.role().equals(FIRST_FRAME))
+            .map(input -> URI.create(input.url()))
+            .findFirst()
+            .orElse(null);
   }
 
   /** All stages and attempts of a job must agree on a seed that nobody chose. */

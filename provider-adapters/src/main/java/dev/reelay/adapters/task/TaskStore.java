@@ -40,6 +40,21 @@ class TaskStore {
     return select("WHERE stage_run_id = :id", stageRunId);
   }
 
+  /** The newest run that a provider knows by its own id. */
+  Optional<Task> findRemote(String provider, String remoteId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT *, clock() AS seen_at FROM provider_tasks
+                WHERE provider = :provider AND remote_id = :remoteId ORDER BY heard_at DESC LIMIT 1
+                """)
+            .bind("provider", provider)
+            .bind("remoteId", remoteId)
+            .map((row, _) -> read(row))
+            .findOne());
+  }
+
   /** The row, locked until the caller's transaction ends. */
   Optional<Task> lock(String stageRunId) {
     return select("WHERE stage_run_id = :id FOR UPDATE", stageRunId);

@@ -169,7 +169,7 @@ class ArtifactResourceTest {
   @Test
   void aLaterStageReplacesAFileAndAnEarlierAttemptDoesNot() throws Exception {
     // Given
-    Story second = new Story(story.job(), "studio", "post", 2, story.at());
+    Story second = new Story(story.job(), "studio", "post", 2, story.at(), "studio");
     byte[] better = "better".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     // When
     store(second, better);

@@ -118,6 +118,6 @@ class SceneWriterTest {
 
   private static StageWork work(String prompt, double seconds, int fps, long seed) {
     return new StageWork(
-        "brief", prompt, seconds, 640, 360, fps, seed, Path.of("unused"), Map.of());
+        "brief", prompt, seconds, 640, 360, fps, seed, Path.of("unused"), Map.of(), null);
   }
 }

@@ -52,7 +52,8 @@ final class TestFilm {
         shape.fps(),
         shape.seed(),
         root.resolve(stage),
-        files);
+        files,
+        null);
   }
 
   StageResult run(StudioEngine engine, String stage) throws StudioException, InterruptedException {

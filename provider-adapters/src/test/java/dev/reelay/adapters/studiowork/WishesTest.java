@@ -34,14 +34,14 @@ class WishesTest {
     // Given
     StageOrder order = order("tts", new GenerationParameters(null, null, null, null));
     // When
-    StageWork work = wishes.work(order, Path.of("out"), Map.of());
+    StageWork work = wishes.work(order, false, Path.of("out"), Map.of());
     // Then
-    assertThat(wishes.refusal(order)).isEmpty();
+    assertThat(wishes.refusal(order, false)).isEmpty();
     assertThat(work.width()).isEqualTo(1280);
     assertThat(work.height()).isEqualTo(720);
     assertThat(work.durationSeconds()).isEqualTo(8);
     assertThat(work.fps()).isEqualTo(24);
-    assertThat(work.seed()).isEqualTo(wishes.work(order, Path.of("out"), Map.of()).seed());
+    assertThat(work.seed()).isEqualTo(wishes.work(order, false, Path.of("out"), Map.of()).seed());
   }
 
   @Test
@@ -63,6 +63,6 @@ class WishesTest {
   }
 
   private FailureClass refusal(String stage, GenerationParameters wanted) {
-    return wishes.refusal(order(stage, wanted)).orElseThrow().failureClass();
+    return wishes.refusal(order(stage, wanted), false).orElseThrow().failureClass();
   }
 }
