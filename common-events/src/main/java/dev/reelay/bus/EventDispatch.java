@@ -182,11 +182,7 @@ class EventDispatch {
     MDC.put("virtualKeyId", event.keyId());
     MDC.put("correlationId", event.correlationId());
     try {
-      new Cause(event.id(), event.traceparent())
-          .call(() -> {
-            call(handler, event.with(decoded), decoded);
-            return null;
-          });
+      Tracing.handle(event, () -> call(handler, event.with(decoded), decoded));
     } finally {
       MDC.remove("jobId");
       MDC.remove("virtualKeyId");

@@ -66,14 +66,17 @@ public class Events {
               + event.getClass().getSimpleName()
               + ". Indicates a bug.");
     }
+    String type = event.getClass().getSimpleName();
+    String correlationId = job == null ? id.toString() : job.correlationId();
+    String traceparent = Tracing.published(type, job, correlationId, cause);
     return new OutboxStore.NewRow(
         id,
         keyId,
         job == null ? null : job.jobId(),
-        job == null ? id.toString() : job.correlationId(),
-        event.getClass().getSimpleName(),
+        correlationId,
+        type,
         cause.eventId(),
-        cause.traceparent() == null ? ids.traceparent() : cause.traceparent(),
+        traceparent == null ? ids.traceparent() : traceparent,
         codec.encode(event));
   }
 }
