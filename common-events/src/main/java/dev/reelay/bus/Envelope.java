@@ -39,6 +39,6 @@ public record Envelope(
     if (jobId == null) {
       throw new IllegalStateException(type + " is about no job. Indicates a bug.");
     }
-    return new JobRef(keyId, jobId, correlationId);
+    return new JobRef(keyId, jobId, correlationId, traceparent);
   }
 }

@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,10 +116,12 @@ class EventDispatch {
           Set<String> blocked = blockedJobs(events);
           Instant now = clock.now();
           for (WireEvent event : events) {
-            if (fresh.remove(event.id())) {
-              applyOne(event, blocked, now);
-            } else {
+            if (!fresh.remove(event.id())) {
               count("duplicate", event);
+              continue;
+            }
+            try (LogFields _ = LogFields.of(event)) {
+              applyOne(event, blocked, now);
             }
           }
         });
@@ -156,6 +157,7 @@ class EventDispatch {
     meters
         .timer("reelay.events.lag", "type", event.type())
         .record(Duration.between(event.occurredAt(), now));
+    LOG.debugf("event handled: %s %s", event.type(), event.id());
     count("applied", event);
   }
 
@@ -164,7 +166,7 @@ class EventDispatch {
     if (event.jobId() != null) {
       blocked.add(event.jobId());
     }
-    LOG.errorf("Parked %s %s of %s: %s", event.type(), event.id(), event.jobId(), reason.word());
+    LOG.errorf("Parked %s %s: %s", event.type(), event.id(), reason.word());
     count("parked", event);
   }
 
@@ -178,17 +180,7 @@ class EventDispatch {
       // A plain queue carries all settings events; not every service cares for each.
       return;
     }
-    MDC.put("jobId", String.valueOf(event.jobId()));
-    MDC.put("virtualKeyId", event.keyId());
-    MDC.put("correlationId", event.correlationId());
-    try {
-      Tracing.handle(event, () -> call(handler, event.with(decoded), decoded));
-    } finally {
-      MDC.remove("jobId");
-      MDC.remove("virtualKeyId");
-      MDC.remove("correlationId");
-      MDC.remove("stage");
-    }
+    Tracing.handle(event, () -> call(handler, event.with(decoded), decoded));
   }
 
   private static <E extends DomainEvent> void call(
@@ -204,13 +196,9 @@ class EventDispatch {
             parked.park(event, ParkedStore.Reason.FAILED, describe(failure), pause);
           }
         });
-    LOG.errorf(
-        failure,
-        "Parked %s %s of %s; next try in %s",
-        event.type(),
-        event.id(),
-        event.jobId(),
-        pause);
+    try (LogFields _ = LogFields.of(event)) {
+      LOG.errorf(failure, "Parked %s %s; next try in %s", event.type(), event.id(), pause);
+    }
     count("parked", event);
   }
 
@@ -222,7 +210,11 @@ class EventDispatch {
           .call(() -> {
             Optional<ParkedStore.Due> due = parked.lockDue();
             tried.set(due.orElse(null));
-            due.ifPresent(this::applyParked);
+            if (due.isPresent()) {
+              try (LogFields _ = LogFields.of(due.get().event())) {
+                applyParked(due.get().event());
+              }
+            }
             return due.isPresent();
           });
     } catch (RuntimeException e) {
@@ -235,15 +227,14 @@ class EventDispatch {
     }
   }
 
-  private void applyParked(ParkedStore.Due due) {
-    WireEvent event = due.event();
+  private void applyParked(WireEvent event) {
     DomainEvent decoded = codec.decode(event.type(), event.body());
     if (decoded == null) {
       throw new IllegalStateException("This release does not know " + event.type());
     }
     handle(event, decoded);
     parked.remove(event.id());
-    LOG.infof("Applied parked %s %s of %s", event.type(), event.id(), event.jobId());
+    LOG.infof("Applied parked %s %s", event.type(), event.id());
     count("unparked", event);
   }
 
@@ -252,9 +243,10 @@ class EventDispatch {
     Duration pause = due.attempts() < pauses.size() ? pauses.get(due.attempts()) : null;
     QuarkusTransaction.requiringNew()
         .run(() -> parked.failedAgain(due.event().id(), describe(failure), pause));
-    LOG.errorf(
-        "Parked %s %s of %s failed again: %s",
-        due.event().type(), due.event().id(), due.event().jobId(), describe(failure));
+    WireEvent event = due.event();
+    try (LogFields _ = LogFields.of(event)) {
+      LOG.errorf("Parked %s %s failed again: %s", event.type(), event.id(), describe(failure));
+    }
   }
 
   private void count(String outcome, WireEvent event) {

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,17 +164,13 @@ class OutboxRelay implements Duty {
 
   private void published(WireEvent event) {
     meters.counter("reelay.events.published", "type", event.type()).increment();
-    MDC.put("jobId", String.valueOf(event.jobId()));
-    MDC.put("virtualKeyId", event.keyId());
-    MDC.put("correlationId", event.correlationId());
-    LOG.logf(
-        CHATTY.contains(event.type()) ? Logger.Level.DEBUG : Logger.Level.INFO,
-        "event published: %s %s",
-        event.type(),
-        event.id());
-    MDC.remove("jobId");
-    MDC.remove("virtualKeyId");
-    MDC.remove("correlationId");
+    try (LogFields _ = LogFields.of(event)) {
+      LOG.logf(
+          CHATTY.contains(event.type()) ? Logger.Level.DEBUG : Logger.Level.INFO,
+          "event published: %s %s",
+          event.type(),
+          event.id());
+    }
   }
 
   private String routingKey(WireEvent event) {

@@ -2,6 +2,7 @@ package dev.reelay.bus;
 
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import java.util.Objects;
 
 /** Refusals of the internal resources, as problem documents (RFC 9457). */
 final class Problems {
@@ -23,7 +24,9 @@ final class Problems {
                 "field",
                 field,
                 "detail",
-                detail))
+                detail,
+                "correlationId",
+                Objects.requireNonNullElse(CorrelationId.current(), "")))
         .build();
   }
 }

@@ -5,27 +5,25 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Spans of publishing and handling; the envelope carries the trace from one to the other. */
 final class Tracing {
-  /** {@code 00-<32 digits>-<16 digits>-<2 digits>}. */
-  private static final int LENGTH = 55;
+  private static final String FIELD = "traceparent";
+  private static final TextMapGetter<String> ALONE = new Alone();
 
   private Tracing() {}
 
   /** Records that an event was written to the outbox; returns what its envelope carries. */
   static @Nullable String published(
       String type, @Nullable JobRef job, String correlationId, Cause cause) {
-    Span current = Span.current();
-    Context parent =
-        current.getSpanContext().isValid() ? Context.current() : context(cause.traceparent());
-    Span span = span("publish " + type, SpanKind.PRODUCER, parent, correlationId);
+    Span span = span("publish " + type, SpanKind.PRODUCER, parent(job, cause), correlationId);
     if (job != null) {
       span.setAttribute("reelay.job_id", job.jobId());
     }
@@ -60,6 +58,15 @@ final class Tracing {
     }
   }
 
+  /** The request or handler in hand; else, for timers and workers, what is known of the job. */
+  private static Context parent(@Nullable JobRef job, Cause cause) {
+    if (Span.current().getSpanContext().isValid()) {
+      return Context.current();
+    }
+    String known = job == null ? null : job.traceparent();
+    return context(cause.traceparent() == null ? known : cause.traceparent());
+  }
+
   private static Span span(String name, SpanKind kind, Context parent, String correlationId) {
     Tracer tracer = GlobalOpenTelemetry.getTracer("dev.reelay.bus");
     return tracer
@@ -79,15 +86,21 @@ final class Tracing {
   }
 
   private static Context context(@Nullable String traceparent) {
-    if (traceparent == null || traceparent.length() < LENGTH) {
-      return Context.root();
+    return traceparent == null
+        ? Context.root()
+        : W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, ALONE);
+  }
+
+  /** Reads a trace context that comes without its headers. */
+  private static final class Alone implements TextMapGetter<String> {
+    @Override
+    public Iterable<String> keys(String traceparent) {
+      return List.of(FIELD);
     }
-    SpanContext remote =
-        SpanContext.createFromRemoteParent(
-            traceparent.substring(3, 35),
-            traceparent.substring(36, 52),
-            TraceFlags.fromHex(traceparent, 53),
-            TraceState.getDefault());
-    return Context.root().with(Span.wrap(remote));
+
+    @Override
+    public @Nullable String get(@Nullable String traceparent, String key) {
+      return key.equals(FIELD) ? traceparent : null;
+    }
   }
 }

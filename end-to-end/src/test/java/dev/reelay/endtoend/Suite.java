@@ -57,14 +57,22 @@ final class Suite {
   private final String key = randomKey("rk_");
   private final String adminKey = randomKey("rk_admin_");
 
-  private Suite(Path folder) {
+  private final Map<String, String> more;
+
+  private Suite(Path folder, Map<String, String> more) {
     this.folder = folder;
+    this.more = more;
   }
 
   /** Starts everything and waits until each service says that it is ready. */
   static Suite start() throws Exception {
+    return start(Map.of());
+  }
+
+  /** The same with more variables in the environment of each service. */
+  static Suite start(Map<String, String> more) throws Exception {
     Path folder = Files.createDirectories(Path.of("target", "suite")).toAbsolutePath();
-    Suite suite = new Suite(Files.createTempDirectory(folder, "run-"));
+    Suite suite = new Suite(Files.createTempDirectory(folder, "run-"), more);
     suite.database.create();
     suite.vhost.create();
     TestTokens.writePublicKey(suite.folder);
@@ -101,6 +109,11 @@ final class Suite {
 
   Path storage() {
     return folder.resolve("storage");
+  }
+
+  /** Where the output of a service goes. */
+  Path log(Service service) {
+    return folder.resolve(service.module() + ".log");
   }
 
   /** Ends a service as kill -9 does. */
@@ -153,8 +166,7 @@ final class Suite {
     builder.directory(jar.getParent().toFile());
     builder.environment().putAll(environment(service));
     builder.redirectErrorStream(true);
-    builder.redirectOutput(
-        ProcessBuilder.Redirect.appendTo(folder.resolve(service.module() + ".log").toFile()));
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log(service).toFile()));
     processes.put(service, builder.start());
   }
 
@@ -185,13 +197,13 @@ final class Suite {
         environment.put(other.upstreamVariable(), "http://127.0.0.1:" + ports.get(other));
       }
     }
+    environment.putAll(more);
     return environment;
   }
 
   private void awaitReady(Service service) {
     await()
-        .alias(
-            service.module() + " is ready (log: " + folder.resolve(service.module() + ".log") + ")")
+        .alias(service.module() + " is ready (log: " + log(service) + ")")
         .atMost(READY_WITHIN)
         .pollInterval(Duration.ofMillis(200))
         .until(() -> isReady(service));

@@ -92,6 +92,25 @@ class TracingTest {
         .isEqualTo("corr-1");
   }
 
+  @Test
+  void whatATimerPublishesBelongsToTheTraceOfItsJob() {
+    // Given
+    await().atMost(Duration.ofSeconds(30)).until(() -> boot.step() == null);
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    String stored = "00-" + trace + "-00f067aa0ba902b7-01";
+    JobRef job = new JobRef("key_" + ids.ulid(), "job_" + ids.ulid(), "corr-2", stored);
+    Events gateway = new Events(outbox, relay, afterCommit, codec, new NamedBus("gateway"), ids);
+
+    // When
+    QuarkusTransaction.requiringNew()
+        .run(() -> gateway.publish(job, new VideoGenerationCancellationRequested("timer", null)));
+
+    // Then
+    await().untilAsserted(() -> assertThat(spansOf(job)).hasSize(2));
+    assertThat(spansOf(job)).allSatisfy(span -> assertThat(span.getTraceId()).isEqualTo(trace));
+    assertThat(spansOf(job).getFirst().getParentSpanId()).isEqualTo("00f067aa0ba902b7");
+  }
+
   private static List<SpanData> spansOf(JobRef job) {
     return Recorder.SPANS.getFinishedSpanItems().stream()
         .filter(span ->

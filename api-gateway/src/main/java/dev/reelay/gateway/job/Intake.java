@@ -2,6 +2,7 @@ package dev.reelay.gateway.job;
 
 import dev.reelay.bus.EventIds;
 import dev.reelay.bus.JobRef;
+import dev.reelay.bus.LogFields;
 import dev.reelay.bus.OutboxBound;
 import dev.reelay.gateway.key.Caller;
 import dev.reelay.gateway.key.Request;
@@ -12,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a job may in. An accepted job stays accepted, whatever dies a moment later. */
@@ -66,15 +66,8 @@ public class Intake {
 
   private void tell(JobRef job, JobRequest wanted) {
     meters.counter("reelay.jobs.accepted", "model", wanted.model()).increment();
-    MDC.put("jobId", job.jobId());
-    MDC.put("virtualKeyId", job.keyId());
-    MDC.put("correlationId", job.correlationId());
-    try {
+    try (LogFields _ = LogFields.of(job)) {
       LOG.infof("job accepted: model %s, %s", wanted.model(), wanted.parameters());
-    } finally {
-      MDC.remove("jobId");
-      MDC.remove("virtualKeyId");
-      MDC.remove("correlationId");
     }
   }
 

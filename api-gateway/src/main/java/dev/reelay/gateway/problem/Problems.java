@@ -1,6 +1,7 @@
 package dev.reelay.gateway.problem;
 
-import dev.reelay.gateway.trace.RequestTrace;
+import dev.reelay.bus.CorrelationId;
+import dev.reelay.bus.LogFields;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.NotAllowedException;
@@ -30,7 +31,7 @@ public final class Problems {
     }
     Problem problem = of(failure, request);
     headers(problem, failure).forEach(response::putHeader);
-    response.putHeader(RequestTrace.HEADER, problem.correlationId());
+    response.putHeader(CorrelationId.HEADER, problem.correlationId());
     response.setStatusCode(problem.status()).end(problem.json());
   }
 
@@ -46,17 +47,14 @@ public final class Problems {
 
   /** The document for a failure; unexpected ones are logged. */
   static Problem of(Throwable failure, RoutingContext request) {
-    String correlationId = RequestTrace.of(request).correlationId();
+    String correlationId = CorrelationId.of(request);
     ProblemException refused = refusal(failure);
-    if (refused.code() == ProblemCode.INTERNAL_ERROR) {
-      LOG.errorf(
-          failure,
-          "%s %s failed (correlation id %s)",
-          request.request().method(),
-          request.request().path(),
-          correlationId);
-    } else if (refused.code() == ProblemCode.UNAVAILABLE) {
-      LOG.warnf("%s %s: %s", request.request().method(), request.request().path(), failure);
+    try (LogFields _ = LogFields.ofRequest(correlationId)) {
+      if (refused.code() == ProblemCode.INTERNAL_ERROR) {
+        LOG.errorf(failure, "%s %s failed", request.request().method(), request.request().path());
+      } else if (refused.code() == ProblemCode.UNAVAILABLE) {
+        LOG.warnf("%s %s: %s", request.request().method(), request.request().path(), failure);
+      }
     }
     return refused.problem(correlationId);
   }

@@ -1,10 +1,11 @@
 package dev.reelay.gateway.route;
 
+import dev.reelay.bus.CorrelationId;
+import dev.reelay.bus.LogFields;
 import dev.reelay.gateway.body.BodyLimit;
 import dev.reelay.gateway.problem.ProblemCode;
 import dev.reelay.gateway.problem.ProblemException;
 import dev.reelay.gateway.problem.Problems;
-import dev.reelay.gateway.trace.RequestTrace;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -56,8 +57,7 @@ final class RoutedExchange implements ProxyInterceptor {
     if (passage.token() != null) {
       headers.set("Authorization", "Bearer " + passage.token());
     }
-    RequestTrace trace = RequestTrace.of(request);
-    headers.set(RequestTrace.HEADER, trace.correlationId());
+    headers.set(CorrelationId.HEADER, CorrelationId.of(request));
     sent.setURI(passage.uri());
     headers.remove("Transfer-Encoding").remove("Expect");
     return body()
@@ -95,7 +95,7 @@ final class RoutedExchange implements ProxyInterceptor {
     MultiMap headers = exchange.response().headers();
     removeHopByHop(headers);
     // The answer carries it already, and once is enough.
-    headers.remove(RequestTrace.HEADER);
+    headers.remove(CorrelationId.HEADER);
     return exchange.sendResponse();
   }
 
@@ -103,7 +103,9 @@ final class RoutedExchange implements ProxyInterceptor {
     ProblemException problem = problem(failure);
     // The path of a call without a token of ours holds a secret of its own.
     String path = passage.token() == null ? "A call of a provider" : passage.uri();
-    LOG.warnf("%s could not be routed: %s", path, failure);
+    try (LogFields _ = LogFields.ofRequest(CorrelationId.of(request))) {
+      LOG.warnf("%s could not be routed: %s", path, failure);
+    }
     ProxyResponse answer = sent.release().response().setStatusCode(problem.code().status());
     Problems.headers(problem, request).forEach(answer::putHeader);
     return answer.setBody(Body.body(Buffer.buffer(Problems.json(problem, request))));

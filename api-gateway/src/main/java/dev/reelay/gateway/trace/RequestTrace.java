@@ -1,8 +1,9 @@
 package dev.reelay.gateway.trace;
 
 import dev.reelay.bus.Cause;
+import dev.reelay.bus.CorrelationId;
 import io.vertx.ext.web.RoutingContext;
-import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,27 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent W3C trace context of the client; null when there was no valid one
  */
 public record RequestTrace(String correlationId, @Nullable String traceparent) {
-  /** The header that carries the correlation id, in and out. */
-  public static final String HEADER = "X-Correlation-ID";
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
-  private static final String KEY = RequestTrace.class.getName();
-
-  /** The trace of a request; a new one for what was refused before it got any. */
+  /** The trace of a request. */
   public static RequestTrace of(RoutingContext request) {
-    RequestTrace trace = request.get(KEY);
-    if (trace == null) {
-      trace = new RequestTrace(UUID.randomUUID().toString(), null);
-      trace.putInto(request);
-    }
-    return trace;
+    String given = request.request().getHeader("traceparent");
+    boolean valid = given != null && TRACEPARENT.matcher(given).matches();
+    return new RequestTrace(CorrelationId.of(request), valid ? given : null);
   }
 
   /** Runs work whose events belong to this trace. */
   public <T, X extends Throwable> T call(ScopedValue.CallableOp<T, X> work) throws X {
     return new Cause(null, traceparent).call(work);
-  }
-
-  void putInto(RoutingContext request) {
-    request.put(KEY, this);
   }
 }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as it stands in its locked row.
  *
- * @param traceparent trace of the request, so that what timers do belongs to it
  * @param version number of changes so far; guards the row
  * @param told number of facts told about the job, which is the job version of the last one
  * @param createdAt when this service heard of it
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Job(
     JobRef ref,
-    @Nullable String traceparent,
     VideoGenerationRequested request,
     Plan plan,
     JobState state,
@@ -41,25 +39,9 @@ record Job(
     warnings = List.copyOf(warnings);
   }
 
-  static Job accepted(
-      JobRef ref,
-      @Nullable String traceparent,
-      VideoGenerationRequested request,
-      Plan plan,
-      Instant now) {
+  static Job accepted(JobRef ref, VideoGenerationRequested request, Plan plan, Instant now) {
     return new Job(
-        ref,
-        traceparent,
-        request,
-        plan,
-        new JobState.Pending(null),
-        1,
-        0,
-        now,
-        null,
-        List.of(),
-        List.of(),
-        now);
+        ref, request, plan, new JobState.Pending(null), 1, 0, now, null, List.of(), List.of(), now);
   }
 
   String id() {
@@ -95,7 +77,6 @@ record Job(
     boolean begun = startedAt == null && decision.fact() instanceof Fact.Started;
     return new Job(
         ref,
-        traceparent,
         request,
         plan,
         decision.state(),

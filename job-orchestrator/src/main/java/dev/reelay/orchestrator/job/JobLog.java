@@ -1,8 +1,8 @@
 package dev.reelay.orchestrator.job;
 
 import dev.reelay.bus.JobRef;
+import dev.reelay.bus.LogFields;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 
 /** What operators read about jobs, with the fields that they search by. */
 final class JobLog {
@@ -12,15 +12,8 @@ final class JobLog {
 
   /** Runs work that no event led to under the fields of its job. */
   static void about(JobRef ref, Runnable work) {
-    MDC.put("jobId", ref.jobId());
-    MDC.put("virtualKeyId", ref.keyId());
-    MDC.put("correlationId", ref.correlationId());
-    try {
+    try (LogFields _ = LogFields.of(ref)) {
       work.run();
-    } finally {
-      MDC.remove("jobId");
-      MDC.remove("virtualKeyId");
-      MDC.remove("correlationId");
     }
   }
 
@@ -48,11 +41,8 @@ final class JobLog {
   }
 
   private static void ofStage(StageRun run, String text) {
-    MDC.put("stage", run.stage());
-    try {
+    try (LogFields _ = LogFields.ofStage(run.stage())) {
       LOG.info(text);
-    } finally {
-      MDC.remove("stage");
     }
   }
 }

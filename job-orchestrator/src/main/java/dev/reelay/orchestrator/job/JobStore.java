@@ -92,7 +92,7 @@ class JobStore {
                 job)
             .bind("key", job.ref().keyId())
             .bind("correlation", job.ref().correlationId())
-            .bind("traceparent", job.traceparent())
+            .bind("traceparent", job.ref().traceparent())
             .bind("model", job.request().model())
             .bind("request", JsonColumns.write(job.request()))
             .bind("plan", JsonColumns.write(job.plan()))
@@ -185,8 +185,11 @@ class JobStore {
 
   private static Job row(ResultSet row) throws SQLException {
     return new Job(
-        new JobRef(row.getString("key_id"), row.getString("id"), row.getString("correlation_id")),
-        row.getString("traceparent"),
+        new JobRef(
+            row.getString("key_id"),
+            row.getString("id"),
+            row.getString("correlation_id"),
+            row.getString("traceparent")),
         JsonColumns.read(row.getString("request"), VideoGenerationRequested.class),
         JsonColumns.read(row.getString("plan"), Plan.class),
         jobState(row),

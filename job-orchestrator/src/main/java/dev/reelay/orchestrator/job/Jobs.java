@@ -1,7 +1,6 @@
 package dev.reelay.orchestrator.job;
 
 import dev.reelay.bus.AfterCommit;
-import dev.reelay.bus.Cause;
 import dev.reelay.bus.Envelope;
 import dev.reelay.bus.Events;
 import dev.reelay.bus.JobRef;
@@ -73,9 +72,7 @@ public class Jobs {
   /** Takes a new job on, or refuses it when nobody serves its model. */
   void accept(Envelope envelope, VideoGenerationRequested request) {
     Optional<Plan> plan = plans.of(request.model(), limits::isAvailable);
-    Job job =
-        Job.accepted(
-            envelope.job(), envelope.traceparent(), request, plan.orElse(Plan.NONE), clock.now());
+    Job job = Job.accepted(envelope.job(), request, plan.orElse(Plan.NONE), clock.now());
     Signal.Refuse refuse = new Signal.Refuse(Words.unknownModel(request.model()));
     Decision refused = plan.isPresent() ? null : JobMachine.next(job.state(), refuse, at(job));
     Job stored = refused == null ? job : job.after(refused);
@@ -141,9 +138,7 @@ public class Jobs {
    */
   private Decision decideAlone(Job job, Signal signal) {
     Decision[] decided = new Decision[1];
-    JobLog.about(
-        job.ref(),
-        () -> decided[0] = new Cause(null, job.traceparent()).call(() -> decide(job, signal)));
+    JobLog.about(job.ref(), () -> decided[0] = decide(job, signal));
     return decided[0];
   }
 

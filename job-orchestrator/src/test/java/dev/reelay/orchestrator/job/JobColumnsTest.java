@@ -18,7 +18,6 @@ class JobColumnsTest {
           Job job =
               new Job(
                   new JobRef("key", "job_1", "corr"),
-                  null,
                   Samples.requested("studio", 1),
                   MachineSamples.PLAN,
                   state,

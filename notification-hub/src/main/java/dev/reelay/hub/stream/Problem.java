@@ -2,6 +2,7 @@ package dev.reelay.hub.stream;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.bus.CorrelationId;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ record Problem(
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("type", "about:blank").put("title", title).put("status", status);
     body.put("detail", detail).put("code", code);
-    String correlation = request.getHeader("X-Correlation-ID");
+    String correlation = response.headers().get(CorrelationId.HEADER);
     if (correlation != null) {
       body.put("correlationId", correlation);
     }

@@ -2,6 +2,7 @@ package dev.reelay.tracker.check;
 
 import dev.reelay.bus.Duty;
 import dev.reelay.bus.Events;
+import dev.reelay.bus.LogFields;
 import dev.reelay.bus.Loop;
 import dev.reelay.event.StageStalled;
 import dev.reelay.event.VideoProgressCheckRequested;
@@ -12,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,17 +115,8 @@ class DueChecks implements Duty {
             silent,
             due.lastSignAt()));
     meters.counter("reelay.stages.stalled", "provider", run.provider()).increment();
-    MDC.put("jobId", run.job().jobId());
-    MDC.put("virtualKeyId", run.job().keyId());
-    MDC.put("correlationId", run.job().correlationId());
-    MDC.put("stage", run.stage());
-    try {
+    try (LogFields _ = LogFields.of(run.job()).stage(run.stage())) {
       LOG.warnf("No sign of %s for %d s", run.stageRunId(), silent);
-    } finally {
-      MDC.remove("jobId");
-      MDC.remove("virtualKeyId");
-      MDC.remove("correlationId");
-      MDC.remove("stage");
     }
   }
 }

@@ -29,10 +29,10 @@ class TrackingStore {
                 .createUpdate(
                     """
                     INSERT INTO stage_trackings
-                      (stage_run_id, job_id, key_id, correlation_id, stage, attempt, provider, requested_at,
+                      (stage_run_id, job_id, key_id, correlation_id, traceparent, stage, attempt, provider, requested_at,
                        last_sign_at, next_check_at)
                     VALUES
-                      (:stageRunId, :jobId, :keyId, :correlationId, :stage, :attempt, :provider, :requestedAt,
+                      (:stageRunId, :jobId, :keyId, :correlationId, :traceparent, :stage, :attempt, :provider, :requestedAt,
                        clock(), clock() + make_interval(secs => :pause))
                     ON CONFLICT DO NOTHING
                     """)
@@ -111,10 +111,10 @@ class TrackingStore {
                 .createUpdate(
                     """
                     INSERT INTO stage_trackings
-                      (stage_run_id, job_id, key_id, correlation_id, stage, attempt, provider, requested_at,
+                      (stage_run_id, job_id, key_id, correlation_id, traceparent, stage, attempt, provider, requested_at,
                        last_sign_at, ended_at, end_reason)
                     VALUES
-                      (:stageRunId, :jobId, :keyId, :correlationId, :stage, :attempt, :provider, clock(),
+                      (:stageRunId, :jobId, :keyId, :correlationId, :traceparent, :stage, :attempt, :provider, clock(),
                        clock(), clock(), :reason)
                     ON CONFLICT (stage_run_id) DO UPDATE
                       SET ended_at = clock(), end_reason = :reason, next_check_at = NULL, last_sign_at = clock()
@@ -197,7 +197,10 @@ class TrackingStore {
     return new Tracking(
         row.getString("stage_run_id"),
         new JobRef(
-            row.getString("key_id"), row.getString("job_id"), row.getString("correlation_id")),
+            row.getString("key_id"),
+            row.getString("job_id"),
+            row.getString("correlation_id"),
+            row.getString("traceparent")),
         row.getString("stage"),
         row.getInt("attempt"),
         row.getString("provider"),

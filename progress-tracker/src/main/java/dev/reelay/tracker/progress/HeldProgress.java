@@ -1,12 +1,12 @@
 package dev.reelay.tracker.progress;
 
 import dev.reelay.bus.Duty;
+import dev.reelay.bus.LogFields;
 import dev.reelay.bus.Loop;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
-import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what was held back once its pause is over, so that the last change is never lost. */
@@ -69,15 +69,8 @@ class HeldProgress implements Duty {
   int tellDue() {
     List<TrackedJob> due = store.lockDue(config.batch());
     for (TrackedJob job : due) {
-      MDC.put("jobId", job.ref().jobId());
-      MDC.put("virtualKeyId", job.ref().keyId());
-      MDC.put("correlationId", job.ref().correlationId());
-      try {
+      try (LogFields _ = LogFields.of(job.ref())) {
         tell(job);
-      } finally {
-        MDC.remove("jobId");
-        MDC.remove("virtualKeyId");
-        MDC.remove("correlationId");
       }
     }
     return due.size();

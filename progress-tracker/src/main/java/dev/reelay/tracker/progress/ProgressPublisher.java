@@ -1,13 +1,13 @@
 package dev.reelay.tracker.progress;
 
 import dev.reelay.bus.Events;
+import dev.reelay.bus.LogFields;
 import dev.reelay.event.VideoGenerationProgress;
 import dev.reelay.tracker.eta.Eta;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes the progress of a locked job, saves its row and adds the step to the history. */
@@ -72,16 +72,8 @@ class ProgressPublisher {
     if (!notable) {
       return;
     }
-    Object outer = MDC.get("stage");
-    MDC.put("stage", next.stage());
-    try {
+    try (LogFields _ = LogFields.ofStage(next.stage())) {
       LOG.infof("Progress %.1f %%: %s", next.progress(), next.message());
-    } finally {
-      if (outer == null) {
-        MDC.remove("stage");
-      } else {
-        MDC.put("stage", outer);
-      }
     }
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 class TrackedJobStore {
   private static final String COLUMNS =
       """
-      job_id, key_id, correlation_id, plan, heard, progress, shown, progress_no, published_at, held_until, ended_as,
+      job_id, key_id, correlation_id, traceparent, plan, heard, progress, shown, progress_no, published_at, held_until, ended_as,
       clock() AS now
       """;
 
@@ -47,8 +47,8 @@ class TrackedJobStore {
         handle
             .createUpdate(
                 """
-                INSERT INTO tracked_jobs (job_id, key_id, correlation_id, heard, progress, progress_no)
-                VALUES (:jobId, :keyId, :correlationId, CAST(:heard AS jsonb), 0, 0) ON CONFLICT DO NOTHING
+                INSERT INTO tracked_jobs (job_id, key_id, correlation_id, traceparent, heard, progress, progress_no)
+                VALUES (:jobId, :keyId, :correlationId, :traceparent, CAST(:heard AS jsonb), 0, 0) ON CONFLICT DO NOTHING
                 """)
             .bindMethods(ref)
             .bind("heard", text(Heard.NOTHING))
@@ -147,7 +147,10 @@ class TrackedJobStore {
     Heard heard = value(row.getString("heard"), Heard.class);
     return new TrackedJob(
         new JobRef(
-            row.getString("key_id"), row.getString("job_id"), row.getString("correlation_id")),
+            row.getString("key_id"),
+            row.getString("job_id"),
+            row.getString("correlation_id"),
+            row.getString("traceparent")),
         new JobProgress(plan, heard == null ? Heard.NOTHING : heard, row.getDouble("progress")),
         value(row.getString("shown"), Shown.class),
         row.getLong("progress_no"),

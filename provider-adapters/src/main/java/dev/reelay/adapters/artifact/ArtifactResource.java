@@ -1,5 +1,6 @@
 package dev.reelay.adapters.artifact;
 
+import dev.reelay.bus.CorrelationId;
 import dev.reelay.event.StoredFile;
 import dev.reelay.storage.Storage;
 import io.quarkus.security.Authenticated;
@@ -22,12 +23,6 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 @RunOnVirtualThread
 public class ArtifactResource {
-  private static final String PROBLEM =
-      """
-      {"type":"about:blank","title":"Not Found","status":404,\
-      "detail":"There is no such artifact.","code":"NOT_FOUND"}\
-      """;
-
   private final ArtifactStore artifacts;
   private final Storage storage;
   private final JsonWebToken token;
@@ -140,7 +135,12 @@ public class ArtifactResource {
   private static Response notFound() {
     return Response.status(Response.Status.NOT_FOUND)
         .type("application/problem+json")
-        .entity(PROBLEM)
+        .entity(
+            """
+            {"type":"about:blank","title":"Not Found","status":404,\
+            "detail":"There is no such artifact.","code":"NOT_FOUND","correlationId":"%s"}\
+            """
+                .formatted(CorrelationId.current()))
         .build();
   }
 }

@@ -2,10 +2,11 @@ package dev.reelay.adapters.studiowork;
 
 import dev.reelay.adapters.crew.Crew;
 import dev.reelay.adapters.provider.Hints;
+import dev.reelay.adapters.provider.StageOrder;
 import dev.reelay.adapters.studio.ItemProgress;
 import dev.reelay.bus.Duty;
 import dev.reelay.bus.Instance;
-import dev.reelay.bus.JobRef;
+import dev.reelay.bus.LogFields;
 import dev.reelay.bus.Loop;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,15 +156,9 @@ class StudioWorkers implements Duty, Crew.Work<RunInHand> {
   }
 
   private void performLogged(RunInHand run) throws IOException {
-    JobRef job = run.task.order().job();
-    MDC.put("jobId", job.jobId());
-    MDC.put("virtualKeyId", job.keyId());
-    MDC.put("correlationId", job.correlationId());
-    MDC.put("stage", run.task.order().stage());
-    try {
+    StageOrder order = run.task.order();
+    try (LogFields _ = LogFields.of(order.job()).stage(order.stage())) {
       worker.perform(run);
-    } finally {
-      MDC.clear();
     }
   }
 

@@ -7,6 +7,7 @@ import dev.reelay.adapters.provider.ResultException;
 import dev.reelay.adapters.provider.StageOutput;
 import dev.reelay.adapters.provider.StatusReport;
 import dev.reelay.adapters.remote.Providers;
+import dev.reelay.bus.LogFields;
 import dev.reelay.event.Billed;
 import dev.reelay.event.Failure;
 import dev.reelay.event.FailureClass;
@@ -64,7 +65,10 @@ class Looking {
     if (found.isEmpty() || found.get().state.isOver()) {
       return;
     }
-    LogContext.of(found.get(), () -> perform(look, found.get()));
+    Task task = found.get();
+    try (LogFields _ = LogFields.of(task.job).stage(task.run.stage())) {
+      perform(look, task);
+    }
   }
 
   private void perform(PollQueue.Look look, Task task) {

@@ -81,10 +81,10 @@ class TaskStore {
                 .createUpdate(
                     """
                     INSERT INTO provider_tasks
-                      (stage_run_id, job_id, key_id, correlation_id, stage, attempt, provider, state,
+                      (stage_run_id, job_id, key_id, correlation_id, traceparent, stage, attempt, provider, state,
                        stage_order, heard_at, deadline_at, due_at)
                     VALUES
-                      (:stageRunId, :jobId, :keyId, :correlationId, :stage, :attempt, :provider, 'requested',
+                      (:stageRunId, :jobId, :keyId, :correlationId, :traceparent, :stage, :attempt, :provider, 'requested',
                        :order, clock(), :deadlineAt, clock())
                     ON CONFLICT (stage_run_id) DO NOTHING
                     """)
@@ -106,9 +106,9 @@ class TaskStore {
             .createUpdate(
                 """
                 INSERT INTO provider_tasks
-                  (stage_run_id, job_id, key_id, correlation_id, stage, attempt, provider, state, heard_at)
+                  (stage_run_id, job_id, key_id, correlation_id, traceparent, stage, attempt, provider, state, heard_at)
                 VALUES
-                  (:stageRunId, :jobId, :keyId, :correlationId, :stage, :attempt, :provider, 'tombstone', clock())
+                  (:stageRunId, :jobId, :keyId, :correlationId, :traceparent, :stage, :attempt, :provider, 'tombstone', clock())
                 """)
             .bindMethods(job)
             .bind("stageRunId", run.stageRunId())
@@ -208,7 +208,10 @@ class TaskStore {
     Task task =
         new Task(
             new JobRef(
-                row.getString("key_id"), row.getString("job_id"), row.getString("correlation_id")),
+                row.getString("key_id"),
+                row.getString("job_id"),
+                row.getString("correlation_id"),
+                row.getString("traceparent")),
             new StageRef(
                 row.getString("stage_run_id"),
                 row.getString("stage"),

@@ -5,6 +5,7 @@ import dev.reelay.adapters.provider.Provider;
 import dev.reelay.adapters.remote.Providers;
 import dev.reelay.bus.Duty;
 import dev.reelay.bus.Instance;
+import dev.reelay.bus.LogFields;
 import dev.reelay.event.Failure;
 import dev.reelay.event.FailureClass;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -109,9 +110,10 @@ class TaskWorkers implements Duty, Crew.Work<TaskWorkers.Leased> {
   }
 
   @Override
-  public void perform(Leased leased) throws Exception {
-    try {
-      LogContext.of(leased.task(), () -> performLogged(leased));
+  public void perform(Leased leased) {
+    Task task = leased.task();
+    try (LogFields _ = LogFields.of(task.job).stage(task.run.stage())) {
+      performLogged(leased);
     } finally {
       inHand.remove(leased.task().run.stageRunId());
     }
