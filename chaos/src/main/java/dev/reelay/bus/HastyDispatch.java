@@ -21,12 +21,12 @@ class HastyDispatch extends EventDispatch {
       InboxStore inbox,
       ParkedStore parked,
       EventCodec codec,
-      SchemaClock clock,
+      Deadlines deadlines,
       BusConfig config,
       MeterRegistry meters,
       @All List<EventHandler<?>> handlers,
       HastyRabbit rabbit) {
-    super(inbox, parked, codec, clock, config, meters, ofService(config, handlers));
+    super(inbox, parked, codec, deadlines, config, meters, ofService(config, handlers));
     this.rabbit = rabbit;
   }
 

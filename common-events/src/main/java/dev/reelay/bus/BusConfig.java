@@ -29,6 +29,13 @@ public interface BusConfig {
   @WithDefault("16")
   int batch();
 
+  /**
+   * Longest time of a handler, of which the transaction then rolls back and the event is parked;
+   * below the database's idle-in-transaction time-out of 5 s.
+   */
+  @WithDefault("4s")
+  Duration handlerDeadline();
+
   /** Unsent events above which intake refuses. */
   @WithDefault("1000000")
   long outboxBound();

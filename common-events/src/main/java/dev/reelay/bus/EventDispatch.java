@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ class EventDispatch {
   private final InboxStore inbox;
   private final ParkedStore parked;
   private final EventCodec codec;
-  private final SchemaClock clock;
+  private final Deadlines deadlines;
   private final BusConfig config;
   private final MeterRegistry meters;
   private final Map<String, EventHandler<?>> handlers = new TreeMap<>();
@@ -43,14 +44,14 @@ class EventDispatch {
       InboxStore inbox,
       ParkedStore parked,
       EventCodec codec,
-      SchemaClock clock,
+      Deadlines deadlines,
       BusConfig config,
       MeterRegistry meters,
       @All List<EventHandler<?>> handlers) {
     this.inbox = inbox;
     this.parked = parked;
     this.codec = codec;
-    this.clock = clock;
+    this.deadlines = deadlines;
     this.config = config;
     this.meters = meters;
     handlers.forEach(this::register);
@@ -114,7 +115,7 @@ class EventDispatch {
           // which jobs that instance has parked.
           Set<UUID> fresh = inbox.addAll(events.stream().map(WireEvent::id).toList());
           Set<String> blocked = blockedJobs(events);
-          Instant now = clock.now();
+          Instant now = inbox.boundStatements(config.handlerDeadline());
           for (WireEvent event : events) {
             if (!fresh.remove(event.id())) {
               count("duplicate", event);
@@ -150,7 +151,7 @@ class EventDispatch {
       return;
     }
     long begun = System.nanoTime();
-    handle(event, decoded);
+    handle(event, decoded, stuck -> parkFailed(event, stuck));
     meters
         .timer("reelay.events.handled", "type", event.type())
         .record(Duration.ofNanos(System.nanoTime() - begun));
@@ -170,7 +171,7 @@ class EventDispatch {
     count("parked", event);
   }
 
-  private void handle(WireEvent event, DomainEvent decoded) {
+  private void handle(WireEvent event, DomainEvent decoded, Consumer<DeadlineException> whenStuck) {
     EventHandler<?> handler = handlers.get(event.type());
     if (handler == null) {
       if (decoded instanceof JobEvent) {
@@ -180,7 +181,10 @@ class EventDispatch {
       // A plain queue carries all settings events; not every service cares for each.
       return;
     }
-    Tracing.handle(event, () -> call(handler, event.with(decoded), decoded));
+    deadlines.within(
+        event.type(),
+        () -> Tracing.handle(event, () -> call(handler, event.with(decoded), decoded)),
+        whenStuck);
   }
 
   private static <E extends DomainEvent> void call(
@@ -212,14 +216,14 @@ class EventDispatch {
             tried.set(due.orElse(null));
             if (due.isPresent()) {
               try (LogFields _ = LogFields.of(due.get().event())) {
-                applyParked(due.get().event());
+                applyParked(due.get());
               }
             }
             return due.isPresent();
           });
     } catch (RuntimeException e) {
       ParkedStore.Due due = tried.get();
-      if (due == null) {
+      if (due == null || isLost(sqlState(e))) {
         throw e;
       }
       failedAgain(due, e);
@@ -227,12 +231,14 @@ class EventDispatch {
     }
   }
 
-  private void applyParked(WireEvent event) {
+  private void applyParked(ParkedStore.Due due) {
+    WireEvent event = due.event();
+    inbox.boundStatements(config.handlerDeadline());
     DomainEvent decoded = codec.decode(event.type(), event.body());
     if (decoded == null) {
       throw new IllegalStateException("This release does not know " + event.type());
     }
-    handle(event, decoded);
+    handle(event, decoded, stuck -> failedAgain(due, stuck));
     parked.remove(event.id());
     LOG.infof("Applied parked %s %s", event.type(), event.id());
     count("unparked", event);
@@ -260,6 +266,10 @@ class EventDispatch {
 
   private static @Nullable String sqlState(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DeadlineException) {
+        // What broke because the handler was interrupted says nothing about the database.
+        return null;
+      }
       if (cause instanceof SQLException sql) {
         return sql.getSQLState() == null ? "08000" : sql.getSQLState();
       }

@@ -2,6 +2,8 @@ package dev.reelay.bus;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +36,19 @@ class InboxStore {
             .bindArray("ids", UUID.class, eventIds)
             .mapTo(UUID.class)
             .collect(Collectors.toCollection(HashSet::new)));
+  }
+
+  /**
+   * The schema's time; from now on each statement of the caller's transaction must end within the
+   * time.
+   */
+  Instant boundStatements(Duration longest) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT clock() AS now, set_config('statement_timeout', :millis, true)")
+            .bind("millis", String.valueOf(longest.toMillis()))
+            .map((row, _) -> row.getObject("now", OffsetDateTime.class).toInstant())
+            .one());
   }
 
   void deleteReceivedBefore(Duration age) {

@@ -125,8 +125,7 @@ class BusTest {
         .atMost(Duration.ofSeconds(15))
         .untilAsserted(() ->
             assertThat(stateOf(job))
-                .isEqualTo(
-                    "stuck: java.lang.IllegalStateException: refused " + job.jobId() + " never"));
+                .isEqualTo("stuck: java.lang.IllegalStateException: refused " + job.jobId()));
   }
 
   @Test

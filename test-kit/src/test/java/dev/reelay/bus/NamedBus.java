@@ -26,6 +26,11 @@ record NamedBus(String service) implements BusConfig {
   }
 
   @Override
+  public Duration handlerDeadline() {
+    return Duration.ofSeconds(4);
+  }
+
+  @Override
   public long outboxBound() {
     return 1_000;
   }

@@ -7,15 +7,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What the handlers of the test service have committed, and whom they are told to refuse. */
+/** What the handlers of the test service have committed, and what they meet before. */
 @ApplicationScoped
 class Notebook {
   private final Map<String, List<String>> applied = new ConcurrentHashMap<>();
-  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private final Map<String, Runnable> obstacles = new ConcurrentHashMap<>();
   private final AfterCommit afterCommit;
 
   Notebook(AfterCommit afterCommit) {
@@ -23,9 +22,8 @@ class Notebook {
   }
 
   void note(String subject, String what) {
-    if (refused.contains(subject + " " + what) || refused.contains(subject)) {
-      throw new IllegalStateException("refused " + subject + " " + what);
-    }
+    obstacles.getOrDefault(subject, () -> {}).run();
+    obstacles.getOrDefault(subject + " " + what, () -> {}).run();
     afterCommit.run(
         () -> applied.computeIfAbsent(subject, _ -> new CopyOnWriteArrayList<>()).add(what));
   }
@@ -35,11 +33,20 @@ class Notebook {
   }
 
   void refuse(String subjectAndWhat) {
-    refused.add(subjectAndWhat);
+    obstruct(
+        subjectAndWhat,
+        () -> {
+          throw new IllegalStateException("refused " + subjectAndWhat);
+        });
+  }
+
+  /** What handlers do first when they meet this subject, or this fact about it. */
+  void obstruct(String subjectAndWhat, Runnable obstacle) {
+    obstacles.put(subjectAndWhat, obstacle);
   }
 
   void accept(String subjectAndWhat) {
-    refused.remove(subjectAndWhat);
+    obstacles.remove(subjectAndWhat);
   }
 
   @Singleton
