@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,11 @@ public class EventCodec {
     Map<String, Class<? extends DomainEvent>> types = new TreeMap<>();
     collect(DomainEvent.class, types);
     return types;
+  }
+
+  /** The names of the events that {@link #decode} reads. */
+  Set<String> known() {
+    return TYPES.keySet();
   }
 
   String encode(DomainEvent event) {

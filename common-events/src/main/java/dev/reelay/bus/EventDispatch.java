@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 class EventDispatch {
   private static final Logger LOG = Logger.getLogger(EventDispatch.class);
   private static final int TRANSIENT_RETRIES = 3;
+  private static final String PARKED = "parked";
   private static final int ERROR_MAX = 2_000;
 
   private final InboxStore inbox;
@@ -108,6 +110,7 @@ class EventDispatch {
   }
 
   private void applyTogether(List<WireEvent> events) {
+    List<Runnable> counts = new ArrayList<>(events.size());
     QuarkusTransaction.requiringNew()
         .run(() -> {
           // The inbox comes first: it waits for another instance that has the same events in hand,
@@ -117,15 +120,17 @@ class EventDispatch {
           Set<String> blocked = blockedJobs(events);
           Instant now = inbox.boundStatements(config.handlerDeadline());
           for (WireEvent event : events) {
-            if (!fresh.remove(event.id())) {
-              count("duplicate", event);
-              continue;
+            String outcome = "duplicate";
+            if (fresh.remove(event.id())) {
+              try (LogFields _ = LogFields.of(event)) {
+                outcome = applyOne(event, blocked, now);
+              }
             }
-            try (LogFields _ = LogFields.of(event)) {
-              applyOne(event, blocked, now);
-            }
+            String counted = outcome;
+            counts.add(() -> count(counted, event));
           }
         });
+    counts.forEach(Runnable::run);
   }
 
   private Set<String> blockedJobs(List<WireEvent> events) {
@@ -134,21 +139,19 @@ class EventDispatch {
     return jobs.isEmpty() ? jobs : new HashSet<>(parked.parkedAmong(jobs));
   }
 
-  private void applyOne(WireEvent event, Set<String> blocked, Instant now) {
+  /** Returns the outcome, which counts once the transaction has committed. */
+  private String applyOne(WireEvent event, Set<String> blocked, Instant now) {
     String job = event.jobId();
     if (job != null && blocked.contains(job)) {
       parked.park(event, ParkedStore.Reason.BEHIND, null, Duration.ZERO);
-      count("parked", event);
-      return;
+      return PARKED;
     }
     if (event.occurredAt().isBefore(now.minus(config.inboxRetention()))) {
-      park(event, ParkedStore.Reason.TOO_OLD, blocked);
-      return;
+      return park(event, ParkedStore.Reason.TOO_OLD, blocked);
     }
     DomainEvent decoded = codec.decode(event.type(), event.body());
     if (decoded == null) {
-      park(event, ParkedStore.Reason.UNKNOWN_TYPE, blocked);
-      return;
+      return park(event, ParkedStore.Reason.UNKNOWN_TYPE, blocked);
     }
     long begun = System.nanoTime();
     handle(event, decoded, stuck -> parkFailed(event, stuck));
@@ -159,16 +162,16 @@ class EventDispatch {
         .timer("reelay.events.lag", "type", event.type())
         .record(Duration.between(event.occurredAt(), now));
     LOG.debugf("event handled: %s %s", event.type(), event.id());
-    count("applied", event);
+    return "applied";
   }
 
-  private void park(WireEvent event, ParkedStore.Reason reason, Set<String> blocked) {
+  private String park(WireEvent event, ParkedStore.Reason reason, Set<String> blocked) {
     parked.park(event, reason, null, Duration.ZERO);
     if (event.jobId() != null) {
       blocked.add(event.jobId());
     }
     LOG.errorf("Parked %s %s: %s", event.type(), event.id(), reason.word());
-    count("parked", event);
+    return PARKED;
   }
 
   private void handle(WireEvent event, DomainEvent decoded, Consumer<DeadlineException> whenStuck) {
@@ -203,7 +206,7 @@ class EventDispatch {
     try (LogFields _ = LogFields.of(event)) {
       LOG.errorf(failure, "Parked %s %s; next try in %s", event.type(), event.id(), pause);
     }
-    count("parked", event);
+    count(PARKED, event);
   }
 
   /** Tries the first parked event that is due; false when there was none. */
@@ -212,7 +215,7 @@ class EventDispatch {
     try {
       return QuarkusTransaction.requiringNew()
           .call(() -> {
-            Optional<ParkedStore.Due> due = parked.lockDue();
+            Optional<ParkedStore.Due> due = parked.lockDue(codec.known());
             tried.set(due.orElse(null));
             if (due.isPresent()) {
               try (LogFields _ = LogFields.of(due.get().event())) {

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -94,22 +96,40 @@ class ParkedStore {
   }
 
   /**
-   * Locks the first event that is due and has none of its job before it; empty when there is none.
+   * Locks the first event that is due, of a type that this release knows, and has none of its job
+   * before it; empty when there is none. An event that an older release did not know is due at
+   * once.
    */
-  Optional<Due> lockDue() {
+  Optional<Due> lockDue(Set<String> known) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
                 SELECT * FROM parked_events p
-                WHERE state = 'waiting' AND next_try_at <= clock()
+                WHERE (state = 'unknown_type' OR (state = 'waiting' AND next_try_at <= clock()))
+                  AND type = ANY(:known)
                   AND NOT EXISTS (
                     SELECT 1 FROM parked_events earlier
                     WHERE earlier.job_id = p.job_id AND earlier.position < p.position)
                 ORDER BY position LIMIT 1 FOR UPDATE SKIP LOCKED
                 """)
+            .bindArray("known", String.class, known)
             .map((row, _) -> new Due(read(row), row.getInt("attempts")))
             .findOne());
+  }
+
+  /** How many events are parked, by state; states without any are missing. */
+  Map<String, Long> depths() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT state, count(*) AS events FROM parked_events GROUP BY state")
+            .reduceRows(
+                new HashMap<>(),
+                (depths, row) -> {
+                  depths.put(
+                      row.getColumn("state", String.class), row.getColumn("events", Long.class));
+                  return depths;
+                }));
   }
 
   void remove(UUID eventId) {
@@ -135,19 +155,6 @@ class ParkedStore {
             .bind("error", error)
             .bind("state", pause == null ? "stuck" : "waiting")
             .bind("pause", pause == null ? 0.0 : pause.toMillis() / 1000.0)
-            .execute());
-  }
-
-  /** Makes events due whose types this release knows by now. */
-  int freeKnown(Set<String> types) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createUpdate(
-                """
-                UPDATE parked_events SET state = 'waiting', next_try_at = clock()
-                WHERE state = 'unknown_type' AND type = ANY(:types)
-                """)
-            .bindArray("types", String.class, types)
             .execute());
   }
 

@@ -18,7 +18,6 @@ class PartitionConsumers implements Duty {
   private final EventDispatch dispatch;
   private final BusConfig config;
   private final RabbitConfig rabbitConfig;
-  private final ParkedStore parked;
   private final PartitionSigns signs;
   private final List<Partition> partitions = new ArrayList<>();
   private @Nullable Loop parkedRetry;
@@ -28,13 +27,11 @@ class PartitionConsumers implements Duty {
       EventDispatch dispatch,
       BusConfig config,
       RabbitConfig rabbitConfig,
-      ParkedStore parked,
       PartitionSigns signs) {
     this.rabbit = rabbit;
     this.dispatch = dispatch;
     this.config = config;
     this.rabbitConfig = rabbitConfig;
-    this.parked = parked;
     this.signs = signs;
   }
 
@@ -48,7 +45,6 @@ class PartitionConsumers implements Duty {
     if (config.connected() && config.brokerNeeded()) {
       rabbit.connection(Rabbit.Use.CONSUME);
     }
-    parked.freeKnown(EventCodec.types().keySet());
     if (parkedRetry == null) {
       parkedRetry = Loop.start(config.service() + "-parked-retry", this::retryParked);
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reelay.event.VideoGenerationCancellationRequested;
 import dev.reelay.testkit.TestServers;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,13 +28,13 @@ class BalanceTest {
   @Inject BusConfig config;
   @Inject Topology topology;
   @Inject EventDispatch dispatch;
-  @Inject ParkedStore parked;
   @Inject OutboxStore outbox;
   @Inject OutboxRelay relay;
   @Inject AfterCommit afterCommit;
   @Inject EventCodec codec;
   @Inject Notebook notebook;
   @Inject Jdbi jdbi;
+  @Inject MeterRegistry meters;
   private final EventIds ids = new EventIds();
 
   @BeforeEach
@@ -56,6 +57,7 @@ class BalanceTest {
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(() -> assertThat(second.owned()).isEqualTo(5));
       await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(owned()).isEqualTo(5));
+      assertThat(meters.counter("reelay.partitions.given.up").count()).isGreaterThanOrEqualTo(5);
       try (SecondInstance third = another()) {
         await()
             .atMost(Duration.ofSeconds(30))
@@ -101,17 +103,17 @@ class BalanceTest {
             "INSERT INTO partition_signs (queue, instance, seen_at) VALUES (?, 'gone', now())",
             queue));
 
-    try (SecondInstance instance = SecondInstance.start(deaf, dispatch, parked, tracker, jdbi)) {
+    try (SecondInstance instance = SecondInstance.start(deaf, dispatch, tracker, jdbi)) {
       await()
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(() -> assertThat(instance.owned()).isEqualTo(10));
       assertThat(deaf.consumed()).isEqualTo(2);
+      assertThat(instance.count("reelay.partitions.healed")).isPositive();
     }
   }
 
   private SecondInstance another() throws Exception {
-    return SecondInstance.start(
-        new Rabbit(rabbitConfig, config, topology), dispatch, parked, config, jdbi);
+    return SecondInstance.start(new Rabbit(rabbitConfig, config, topology), dispatch, config, jdbi);
   }
 
   private long owned() {

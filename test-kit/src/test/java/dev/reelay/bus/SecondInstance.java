@@ -13,29 +13,40 @@ final class SecondInstance implements AutoCloseable {
   private final PartitionConsumers consumers;
   private final Balance balance;
   private final Instance instance;
+  private final SimpleMeterRegistry meters;
 
-  private SecondInstance(PartitionConsumers consumers, Balance balance, Instance instance) {
+  private SecondInstance(
+      PartitionConsumers consumers,
+      Balance balance,
+      Instance instance,
+      SimpleMeterRegistry meters) {
     this.consumers = consumers;
     this.balance = balance;
     this.instance = instance;
+    this.meters = meters;
   }
 
-  static SecondInstance start(
-      Rabbit rabbit, EventDispatch dispatch, ParkedStore parked, BusConfig config, Jdbi jdbi)
+  static SecondInstance start(Rabbit rabbit, EventDispatch dispatch, BusConfig config, Jdbi jdbi)
       throws IOException, TimeoutException {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
     Instance instance = new Instance(jdbi, config, new EventIds());
     instance.start();
     PartitionSigns signs = new PartitionSigns(jdbi, instance);
     PartitionConsumers consumers =
-        new PartitionConsumers(rabbit, dispatch, config, new Prefetch(), parked, signs);
-    Balance balance = new Balance(rabbit, consumers, signs, config, new SimpleMeterRegistry());
+        new PartitionConsumers(rabbit, dispatch, config, new Prefetch(), signs);
+    Balance balance = new Balance(rabbit, consumers, signs, config, meters);
     consumers.start();
     balance.start();
-    return new SecondInstance(consumers, balance, instance);
+    return new SecondInstance(consumers, balance, instance, meters);
   }
 
   long owned() {
     return consumers.all().stream().filter(Partition::isOwned).count();
+  }
+
+  /** What a counter of this instance's balance says. */
+  double count(String meter) {
+    return meters.counter(meter).count();
   }
 
   @Override
