@@ -70,6 +70,8 @@ class Balance implements Duty {
 
   @Override
   public void start() {
+    meters.counter("reelay.partitions.given.up");
+    meters.counter("reelay.partitions.healed");
     meters.gauge("reelay.partitions.owned", consumers, all -> owned(all.all()).size());
     if (config.connected()) {
       loop = Loop.start(config.service() + "-balance", this::round);

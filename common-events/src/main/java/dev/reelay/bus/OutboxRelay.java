@@ -3,6 +3,7 @@ package dev.reelay.bus;
 import com.rabbitmq.client.Channel;
 import dev.reelay.event.DomainEvent;
 import dev.reelay.event.SettingsEvent;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,6 +40,7 @@ class OutboxRelay implements Duty {
   private final BusConfig config;
   private final Partitions partitions;
   private final MeterRegistry meters;
+  private final Counter returnedCount;
   private final Set<String> returned = ConcurrentHashMap.newKeySet();
   private volatile long depth;
   private int rounds;
@@ -52,6 +54,7 @@ class OutboxRelay implements Duty {
     this.config = config;
     this.partitions = new Partitions(config.partitions());
     this.meters = meters;
+    this.returnedCount = meters.counter("reelay.events.returned");
     meters.gauge("reelay.outbox.depth", this, relay -> relay.depth);
   }
 
@@ -125,7 +128,7 @@ class OutboxRelay implements Duty {
       throw e;
     }
     if (!returned.isEmpty()) {
-      meters.counter("reelay.events.returned").increment(returned.size());
+      returnedCount.increment(returned.size());
       undeclared = true;
       throw new IllegalStateException(
           "No queue takes "
@@ -148,6 +151,7 @@ class OutboxRelay implements Duty {
           true,
           CloudEventHeaders.write(event),
           event.body().getBytes(StandardCharsets.UTF_8));
+      meters.counter("reelay.events.published", "type", event.type()).increment();
     }
     if (!open.waitForConfirms(config.confirmTimeout().toMillis())) {
       throw new IOException("the broker refused an event");
@@ -158,12 +162,12 @@ class OutboxRelay implements Duty {
             .map(WireEvent::sequence)
             .toList();
     outbox.markSent(confirmed);
-    events.stream().limit(confirmed.size()).forEach(this::published);
+    events.stream().limit(confirmed.size()).forEach(this::confirmed);
     return events.size();
   }
 
-  private void published(WireEvent event) {
-    meters.counter("reelay.events.published", "type", event.type()).increment();
+  private void confirmed(WireEvent event) {
+    meters.counter("reelay.events.confirmed", "type", event.type()).increment();
     try (LogFields _ = LogFields.of(event)) {
       LOG.logf(
           CHATTY.contains(event.type()) ? Logger.Level.DEBUG : Logger.Level.INFO,

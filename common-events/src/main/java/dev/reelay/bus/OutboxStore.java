@@ -111,6 +111,21 @@ class OutboxStore {
             .one());
   }
 
+  /** How long the first unsent event has been waiting; zero when none is. */
+  Duration age() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT (extract(epoch FROM clock() - occurred_at) * 1000)::bigint
+                FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT 1
+                """)
+            .mapTo(Long.class)
+            .findOne()
+            .map(Duration::ofMillis)
+            .orElse(Duration.ZERO));
+  }
+
   void deleteSentBefore(Duration age) {
     jdbi.useHandle(handle ->
         handle

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.micrometer.core.instrument.Metrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -163,6 +164,7 @@ final class Partition implements AutoCloseable {
 
   private void heard() {
     if (!isOwned()) {
+      Metrics.counter("reelay.partitions.taken").increment();
       ownedSinceNanos = System.nanoTime();
     }
     heardNanos = System.nanoTime();
@@ -212,6 +214,9 @@ final class Partition implements AutoCloseable {
     @Override
     public void handleDelivery(
         String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+      if (envelope.isRedeliver()) {
+        Metrics.counter("reelay.events.redelivered").increment();
+      }
       // Never full: the broker hands over at most the prefetch, and the queue is as large.
       deliveries.add(
           new Delivery(

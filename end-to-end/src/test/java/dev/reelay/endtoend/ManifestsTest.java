@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -46,6 +48,26 @@ class ManifestsTest {
     }
     assertThat(Files.readString(ROOT.resolve("k8s/base/kustomization.yaml")))
         .contains("- " + service.module() + ".yaml");
+  }
+
+  @Test
+  void alertsSpeakOfMetersThatAreDocumented() throws IOException {
+    String documented = Files.readString(ROOT.resolve("docs/metrics.md"));
+    List<String> meters =
+        Pattern.compile("`(reelay\\.[a-z.]+)`")
+            .matcher(documented)
+            .results()
+            .map(found -> found.group(1).replace('.', '_'))
+            .toList();
+
+    List<String> alerting =
+        Pattern.compile("reelay_[a-z_]+")
+            .matcher(Files.readString(ROOT.resolve("k8s/alerts.yaml")))
+            .results()
+            .map(found -> found.group().replaceFirst("_(total|seconds)$", ""))
+            .toList();
+
+    assertThat(alerting).isNotEmpty().isSubsetOf(meters);
   }
 
   private static List<JsonPath> documents(String file) throws IOException {
