@@ -87,16 +87,39 @@ class Balance implements Duty {
   }
 
   private Duration round() throws Exception {
+    try {
+      return take();
+    } catch (Exception e) {
+      // Who cannot work must not count, or the others would give up partitions for nobody.
+      leave();
+      throw e;
+    }
+  }
+
+  private Duration take() throws Exception {
+    Set<String> silent =
+        QuarkusTransaction.requiringNew()
+            .call(() -> {
+              signs.save();
+              return signs.silentFor(SILENT);
+            });
     int siblings = Math.max(1, present());
-    QuarkusTransaction.requiringNew().run(signs::save);
     share(siblings);
     long now = System.nanoTime();
     if (now - probedNanos >= PROBE_EVERY.toNanos() * siblings) {
       probedNanos = now;
       probe();
     }
-    heal();
+    heal(silent);
     return ROUND;
+  }
+
+  private void leave() throws IOException {
+    Channel open = channel;
+    channel = null;
+    if (open != null) {
+      open.abort();
+    }
   }
 
   /** Gives up what is above the fair share, the newest first, so that long ownerships stay. */
@@ -136,8 +159,7 @@ class Balance implements Duty {
   }
 
   /** Consumes afresh where nobody, neither here nor elsewhere, has heard anything for long. */
-  private void heal() {
-    Set<String> silent = QuarkusTransaction.requiringNew().call(() -> signs.silentFor(SILENT));
+  private void heal(Set<String> silent) {
     long now = System.nanoTime();
     for (Partition partition : consumers.all()) {
       Long healed = healedNanos.get(partition.queue());

@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
@@ -26,17 +27,22 @@ import org.jspecify.annotations.Nullable;
 class Boot {
   private static final Logger LOG = Logger.getLogger(Boot.class);
 
+  /** What is in hand is done by then; only a broker that does not answer takes longer. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(4);
+
   private final DataSource database;
   private final BusConfig config;
+  private final Rabbit rabbit;
   private final List<Duty> waiting;
   private final List<Duty> started = new ArrayList<>();
   private final CountDownLatch schema = new CountDownLatch(1);
   private volatile @Nullable String step = "waiting for PostgreSQL";
   private @Nullable Loop loop;
 
-  Boot(DataSource database, BusConfig config, @All List<Duty> duties) {
+  Boot(DataSource database, BusConfig config, Rabbit rabbit, @All List<Duty> duties) {
     this.database = database;
     this.config = config;
+    this.rabbit = rabbit;
     this.waiting = new ArrayList<>(duties);
     this.waiting.sort(Comparator.comparingInt(Duty::order));
   }
@@ -50,6 +56,22 @@ class Boot {
     if (loop != null) {
       loop.close();
     }
+    rabbit.openNoMore();
+    Iterator<Duration> pauses = List.of(STOP_PATIENCE).iterator();
+    try (Loop _ = Loop.start(config.service() + "-stop-patience", () -> await(pauses))) {
+      stopDuties();
+    }
+  }
+
+  private @Nullable Duration await(Iterator<Duration> pauses) {
+    if (pauses.hasNext()) {
+      return pauses.next();
+    }
+    rabbit.abandon();
+    return null;
+  }
+
+  private void stopDuties() {
     for (Duty duty : started.reversed()) {
       try {
         duty.stop();

@@ -85,6 +85,9 @@ class EventDispatch {
         applyTogether(events);
         return;
       } catch (RuntimeException e) {
+        if (isLost(sqlState(e))) {
+          throw e;
+        }
         LOG.debugf(e, "A batch of %d events is repeated one by one", events.size());
       }
     }

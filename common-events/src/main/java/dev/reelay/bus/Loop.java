@@ -50,7 +50,10 @@ public final class Loop implements AutoCloseable {
     return loop;
   }
 
-  /** Ends the sleep of the loop, or the next one when it is at work. */
+  /**
+   * Ends the sleep of the loop, or the next one when it is at work. The pause after a failure it
+   * does not end: what is broken must not be hammered.
+   */
   public void wake() {
     lock.lock();
     try {
@@ -122,7 +125,7 @@ public final class Loop implements AutoCloseable {
     lock.lock();
     try {
       long left = pause.toNanos();
-      while (!woken && !stopped && left > 0) {
+      while ((!woken || failures > 0) && !stopped && left > 0) {
         left = changed.awaitNanos(left);
       }
       woken = false;

@@ -6,6 +6,7 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.micrometer.core.instrument.Metrics;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,6 +175,8 @@ final class Partition implements AutoCloseable {
   private Channel channel() throws IOException, TimeoutException {
     Channel open = channel;
     if (open == null || !open.isOpen()) {
+      // Who cannot use the database must not stand in the broker's line.
+      QuarkusTransaction.requiringNew().run(shared.signs()::check);
       open = shared.rabbit().connection(Rabbit.Use.CONSUME).createChannel();
       BlockingQueue<Delivery> fresh = new ArrayBlockingQueue<>(shared.prefetch());
       deliveries = fresh;

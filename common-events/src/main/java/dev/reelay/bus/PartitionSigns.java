@@ -27,6 +27,11 @@ class PartitionSigns {
     unsaved.add(queue);
   }
 
+  /** Fails when the database cannot be used. */
+  void check() {
+    jdbi.useHandle(handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
+  }
+
   /** Writes down what was heard since the last time. */
   void save() {
     List<String> queues = List.copyOf(unsaved);

@@ -5,10 +5,11 @@ import com.rabbitmq.client.ConnectionFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,13 @@ class Rabbit {
   }
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Use, Connection> connections = new EnumMap<>(Use.class);
+  private final Map<Use, Connection> connections = new ConcurrentHashMap<>();
   private final RabbitConfig settings;
   private final BusConfig bus;
   private final Topology topology;
   private volatile @Nullable String problem;
+  private volatile boolean stopping;
+  private final AtomicInteger failures = new AtomicInteger();
 
   Rabbit(RabbitConfig settings, BusConfig bus, Topology topology) {
     this.settings = settings;
@@ -45,26 +48,44 @@ class Rabbit {
 
   /** An open connection. Fails when the broker cannot be reached within 5 s. */
   Connection connection(Use use) throws IOException, TimeoutException {
+    int failuresSeen = failures.get();
     lock.lock();
     try {
       Connection open = connections.get(use);
       if (open != null && open.isOpen()) {
         return open;
       }
-      Connection fresh =
-          factory()
-              .newConnection(bus.service() + "-" + use.name().toLowerCase(java.util.Locale.ROOT));
-      connections.put(use, fresh);
+      if (failures.get() != failuresSeen) {
+        // One time-out is enough for all who waited behind it.
+        throw new IOException(problem);
+      }
+      if (stopping) {
+        throw new IOException("the service stops");
+      }
+      return open(use);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Connection open(Use use) throws IOException, TimeoutException {
+    String name = bus.service() + "-" + use.name().toLowerCase(java.util.Locale.ROOT);
+    Connection fresh = null;
+    try {
+      fresh = factory().newConnection(name);
       if (use != Use.BALANCE) {
         topology.declare(fresh);
       }
+      connections.put(use, fresh);
       problem = null;
       return fresh;
-    } catch (IOException | TimeoutException e) {
+    } catch (IOException | TimeoutException | RuntimeException e) {
+      if (fresh != null) {
+        fresh.abort(1);
+      }
       problem = "RabbitMQ at " + settings.host() + ":" + settings.port() + " cannot be used: " + e;
+      failures.incrementAndGet();
       throw e;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -77,20 +98,26 @@ class Rabbit {
    * What is wrong with the broker; null when the last connect worked and the connections are open.
    */
   @Nullable String problem() {
-    lock.lock();
-    try {
-      if (problem != null) {
-        return problem;
-      }
-      if (connections.isEmpty()) {
-        return "not connected yet";
-      }
-      return connections.values().stream().allMatch(Connection::isOpen)
-          ? null
-          : "the connection to RabbitMQ at " + settings.host() + ":" + settings.port() + " is lost";
-    } finally {
-      lock.unlock();
+    // Without the lock: a connect that takes its time must not keep the answer back.
+    if (problem != null) {
+      return problem;
     }
+    if (connections.isEmpty()) {
+      return "not connected yet";
+    }
+    return connections.values().stream().allMatch(Connection::isOpen)
+        ? null
+        : "the connection to RabbitMQ at " + settings.host() + ":" + settings.port() + " is lost";
+  }
+
+  /** Opens no connection any more; what is open stays. */
+  void openNoMore() {
+    stopping = true;
+  }
+
+  /** Lets go of a broker that does not answer: whoever waits for it fails at once. */
+  void abandon() {
+    connections.values().forEach(open -> open.abort(1));
   }
 
   void close(Use use) {
@@ -114,6 +141,7 @@ class Rabbit {
     factory.setVirtualHost(settings.vhost());
     factory.setRequestedHeartbeat((int) HEARTBEAT.toSeconds());
     factory.setConnectionTimeout((int) CONNECT_TIMEOUT.toMillis());
+    factory.setHandshakeTimeout((int) CONNECT_TIMEOUT.toMillis());
     factory.setChannelRpcTimeout((int) ANSWER_TIMEOUT.toMillis());
     // Who uses a connection notices its loss and must decide what to do with unconfirmed or
     // unacknowledged messages.

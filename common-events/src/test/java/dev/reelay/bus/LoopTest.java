@@ -43,6 +43,25 @@ class LoopTest {
   }
 
   @Test
+  void wakingDoesNotEndThePauseAfterAFailure() {
+    AtomicInteger rounds = new AtomicInteger();
+    try (Loop loop =
+        Loop.start(
+            "broken",
+            () -> {
+              rounds.incrementAndGet();
+              throw new IllegalStateException("weather");
+            })) {
+      await()
+          .during(Duration.ofMillis(500))
+          .until(() -> {
+            loop.wake();
+            return rounds.get() <= 4;
+          });
+    }
+  }
+
+  @Test
   void closingWaitsForTheRoundInHand() {
     AtomicInteger finished = new AtomicInteger();
     AtomicInteger begun = new AtomicInteger();
