@@ -125,10 +125,11 @@ class Balance implements Duty {
   /** Gives up what is above the fair share, the newest first, so that long ownerships stay. */
   private void share(int instances) {
     List<Partition> owned = owned(consumers.all());
-    for (Partition surplus : surplus(owned, fairShare(config.partitions(), instances))) {
+    int all = consumers.all().size();
+    for (Partition surplus : surplus(owned, fairShare(all, instances))) {
       LOG.infof(
           "Gives %s up: %d of %d partitions with %d instances",
-          surplus.queue(), owned.size(), config.partitions(), instances);
+          surplus.queue(), owned.size(), all, instances);
       meters.counter("reelay.partitions.given.up").increment();
       surplus.giveUp();
     }

@@ -90,7 +90,7 @@ public class Instance implements Duty {
         handle
             .createQuery(
                 """
-                INSERT INTO instances AS i (id, renewed_at) VALUES (:id, now())
+                INSERT INTO instances AS i (id, renewed_at, partitions) VALUES (:id, now(), :partitions)
                 ON CONFLICT (id) DO UPDATE SET
                   fence = CASE WHEN i.renewed_at < now() - make_interval(secs => :lease)
                                THEN nextval(pg_get_serial_sequence('instances', 'fence')) ELSE i.fence END,
@@ -98,6 +98,7 @@ public class Instance implements Duty {
                 RETURNING fence
                 """)
             .bind("id", id)
+            .bind("partitions", config.partitions())
             .bind("lease", config.instanceLease().toMillis() / 1000.0)
             .mapTo(Long.class)
             .one());

@@ -39,6 +39,7 @@ class OutboxRelay implements Duty {
   private final Rabbit rabbit;
   private final BusConfig config;
   private final Partitions partitions;
+  private final PartitionChange change;
   private final MeterRegistry meters;
   private final Counter returnedCount;
   private final Set<String> returned = ConcurrentHashMap.newKeySet();
@@ -48,11 +49,17 @@ class OutboxRelay implements Duty {
   private @Nullable Channel channel;
   private volatile @Nullable Loop loop;
 
-  OutboxRelay(OutboxStore outbox, Rabbit rabbit, BusConfig config, MeterRegistry meters) {
+  OutboxRelay(
+      OutboxStore outbox,
+      Rabbit rabbit,
+      BusConfig config,
+      PartitionChange change,
+      MeterRegistry meters) {
     this.outbox = outbox;
     this.rabbit = rabbit;
     this.config = config;
     this.partitions = new Partitions(config.partitions());
+    this.change = change;
     this.meters = meters;
     this.returnedCount = meters.counter("reelay.events.returned");
     meters.gauge("reelay.outbox.depth", this, relay -> relay.depth);
@@ -140,6 +147,9 @@ class OutboxRelay implements Duty {
 
   private int send(Channel open) throws IOException, InterruptedException, TimeoutException {
     outbox.lockRelay();
+    if (!change.mayRelay()) {
+      return 0;
+    }
     List<WireEvent> events = outbox.unsent(config.relayBatch());
     if (events.isEmpty()) {
       return 0;

@@ -39,7 +39,8 @@ final class Partition implements AutoCloseable {
   private static final Duration OWNED = Duration.ofSeconds(5);
 
   /** A message in hand; without an event it is a probe. */
-  private record Delivery(long tag, @Nullable Supplier<WireEvent> event) {}
+  private record Delivery(
+      long tag, @Nullable Supplier<WireEvent> event, AMQP.BasicProperties properties) {}
 
   private final String queue;
   private final Shared shared;
@@ -132,7 +133,7 @@ final class Partition implements AutoCloseable {
     return Duration.ZERO;
   }
 
-  private void work(Channel open, List<Delivery> batch) throws IOException {
+  private void work(Channel open, List<Delivery> batch) throws IOException, TimeoutException {
     List<WireEvent> events = new ArrayList<>(batch.size());
     List<Long> undecodable = new ArrayList<>();
     for (Delivery delivery : batch) {
@@ -150,6 +151,7 @@ final class Partition implements AutoCloseable {
     if (!events.isEmpty()) {
       shared.dispatch().apply(events);
     }
+    answer(batch);
     for (long tag : undecodable) {
       open.basicReject(tag, false);
     }
@@ -160,6 +162,16 @@ final class Partition implements AutoCloseable {
     }
     if (undecodable.isEmpty()) {
       open.basicAck(batch.getLast().tag(), true);
+    }
+  }
+
+  /** Tells who asked that everything before the question is handled. */
+  private void answer(List<Delivery> batch) throws IOException, TimeoutException {
+    for (Delivery delivery : batch) {
+      String asker = delivery.properties().getReplyTo();
+      if (delivery.event() == null && asker != null) {
+        shared.rabbit().answer(asker, delivery.properties().getCorrelationId());
+      }
     }
   }
 
@@ -226,7 +238,8 @@ final class Partition implements AutoCloseable {
               envelope.getDeliveryTag(),
               Balance.PROBE.equals(properties.getType())
                   ? null
-                  : () -> CloudEventHeaders.read(properties.getHeaders(), body)));
+                  : () -> CloudEventHeaders.read(properties.getHeaders(), body),
+              properties));
     }
 
     @Override

@@ -3,8 +3,8 @@ package dev.reelay.bus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ class PartitionConsumers implements Duty {
   private final BusConfig config;
   private final RabbitConfig rabbitConfig;
   private final PartitionSigns signs;
-  private final List<Partition> partitions = new ArrayList<>();
+  private final List<Partition> partitions = new CopyOnWriteArrayList<>();
   private @Nullable Loop parkedRetry;
 
   PartitionConsumers(
@@ -49,13 +49,32 @@ class PartitionConsumers implements Duty {
       parkedRetry = Loop.start(config.service() + "-parked-retry", this::retryParked);
     }
     if (config.connected()) {
-      Partition.Shared shared =
-          new Partition.Shared(rabbit, dispatch, signs, config.batch(), rabbitConfig.prefetch());
-      Partitions naming = new Partitions(config.partitions());
-      for (int number : naming.all()) {
-        partitions.add(Partition.start(naming.queue(config.service(), number), shared));
-      }
+      add(new Partitions(config.partitions()));
     }
+  }
+
+  /** Consumes the partitions of this number, unless it does already. */
+  void add(Partitions naming) {
+    Partition.Shared shared =
+        new Partition.Shared(rabbit, dispatch, signs, config.batch(), rabbitConfig.prefetch());
+    List<String> consumed = partitions.stream().map(Partition::queue).toList();
+    queues(naming).stream()
+        .filter(queue -> !consumed.contains(queue))
+        .forEach(queue -> partitions.add(Partition.start(queue, shared)));
+  }
+
+  /** Leaves the partitions of this number. */
+  void remove(Partitions naming) {
+    List<String> queues = queues(naming);
+    List<Partition> left =
+        partitions.stream().filter(partition -> queues.contains(partition.queue())).toList();
+    left.forEach(Partition::stopSoon);
+    left.forEach(Partition::close);
+    partitions.removeAll(left);
+  }
+
+  private List<String> queues(Partitions naming) {
+    return naming.all().stream().map(number -> naming.queue(config.service(), number)).toList();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.reelay.bus;
 
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -92,6 +94,15 @@ class Rabbit {
   /** Declares everything again, after something that should be there was not. */
   void declareAgain(Use use) throws IOException, TimeoutException {
     topology.declare(connection(use));
+  }
+
+  /** Answers a question that came through a queue. */
+  void answer(String asker, String question) throws IOException, TimeoutException {
+    try (Channel channel = connection(Use.PUBLISH).createChannel()) {
+      AMQP.BasicProperties answer =
+          new AMQP.BasicProperties.Builder().correlationId(question).build();
+      channel.basicPublish("", asker, answer, new byte[0]);
+    }
   }
 
   /**

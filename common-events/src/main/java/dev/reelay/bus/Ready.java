@@ -16,11 +16,13 @@ class Ready implements HealthCheck {
   private final Boot boot;
   private final Rabbit rabbit;
   private final OutboxRelay relay;
+  private final PartitionChange change;
 
-  Ready(Boot boot, Rabbit rabbit, OutboxRelay relay) {
+  Ready(Boot boot, Rabbit rabbit, OutboxRelay relay, PartitionChange change) {
     this.boot = boot;
     this.rabbit = rabbit;
     this.relay = relay;
+    this.change = change;
   }
 
   @Override
@@ -32,6 +34,10 @@ class Ready implements HealthCheck {
             .status(step == null)
             .withData("rabbitmq", broker == null ? "ok" : broker)
             .withData("outboxDepth", relay.depth());
+    String holding = change.holding();
+    if (holding != null) {
+      answer.withData("relayHeldBack", holding);
+    }
     return (step == null ? answer : answer.withData("waitingFor", step)).build();
   }
 }

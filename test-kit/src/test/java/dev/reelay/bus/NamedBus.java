@@ -4,10 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /** The defaults under another service's name. */
-record NamedBus(String service) implements BusConfig {
-  @Override
-  public int partitions() {
-    return 10;
+record NamedBus(String service, int partitions) implements BusConfig {
+  NamedBus(String service) {
+    this(service, 10);
   }
 
   @Override
