@@ -149,6 +149,14 @@ CONF
     "$RABBITMQ_SERVER"
 }
 
+rabbitmqctl_private() { # argument…
+  local dir=$STATE/rabbitmq
+  find_server_programs
+  env -i PATH="$PATH" HOME="$dir" LANG=C.UTF-8 ERL_EPMD_PORT="$EPMD_PORT" RABBITMQ_NODENAME=reelay@localhost \
+    RABBITMQ_BASE="$dir" RABBITMQ_CONF_ENV_FILE="$dir/rabbitmq-env.conf" \
+    "$(dirname -- "$RABBITMQ_SERVER")/rabbitmqctl" "$@"
+}
+
 rabbitmq_api() { # path
   curl -fsS -m 5 --noproxy '*' --config <(printf 'user = "reelay:%s"\n' "$(secret rabbitmq-password)") "http://127.0.0.1:$RABBITMQ_MANAGEMENT_PORT/api/$1"
 }

@@ -9,6 +9,10 @@ import dev.reelay.testkit.TestVhost;
 import dev.reelay.testkit.fault.ServiceProcess;
 import dev.reelay.testkit.history.HistoryTables;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,12 +25,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Publishers and consumers as processes, with a database and a virtual host of their own. */
 final class Arena implements AutoCloseable {
   static final int PARTITIONS = 10;
+
+  /** Services that get events and do not run here. */
+  private static final List<String> ABSENT = List.of("gateway", "orchestrator", "hub");
+
+  static final long HEAP_BYTES = 160L << 20;
+  private static final int OTHER_PARTITIONS = 16;
   private static final Duration UP_WITHIN = Duration.ofMinutes(2);
 
   private final TestDatabase database = TestDatabase.named();
@@ -34,9 +45,11 @@ final class Arena implements AutoCloseable {
   private final HistoryTables tables = new HistoryTables("adapters", "tracker");
   private final List<ServiceProcess> publishers = new ArrayList<>();
   private final List<ServiceProcess> consumers = new ArrayList<>();
+  private final Map<ServiceProcess, Wires> wires = new HashMap<>();
   private final Path folder;
   private final long seed;
   private final @Nullable Bug bug;
+  private int partitions = PARTITIONS;
 
   private Arena(Path folder, long seed, @Nullable Bug bug) {
     this.folder = folder;
@@ -71,9 +84,7 @@ final class Arena implements AutoCloseable {
     }
     awaitReady();
     OffsetDateTime ready = OffsetDateTime.now(Clock.systemUTC());
-    await("events arrive; see " + folder)
-        .atMost(UP_WITHIN)
-        .until(() -> partitionsSince(ready) == PARTITIONS);
+    await("events arrive; see " + folder).atMost(UP_WITHIN).until(() -> allServed(ready) != null);
   }
 
   List<ServiceProcess> publishers() {
@@ -96,12 +107,26 @@ final class Arena implements AutoCloseable {
     return database.connect();
   }
 
-  /** How many partitions were served since then; none while the database is away. */
-  long partitionsSince(OffsetDateTime moment) {
+  /** How many partitions there are now. */
+  int partitions() {
+    return partitions;
+  }
+
+  /** The wires of a process. */
+  Wires wires(ServiceProcess process) {
+    return Objects.requireNonNull(wires.get(process));
+  }
+
+  TestVhost vhost() {
+    return vhost;
+  }
+
+  /** When every partition was served after that moment; null while one was not, or nobody knows. */
+  @Nullable OffsetDateTime allServed(OffsetDateTime moment) {
     try (Connection connection = connect()) {
-      return tables.countPartitionsSince(connection, moment);
+      return tables.allServed(connection, moment, partitions);
     } catch (SQLException e) {
-      return 0;
+      return null;
     }
   }
 
@@ -120,9 +145,48 @@ final class Arena implements AutoCloseable {
             + ")");
   }
 
-  /** Publishes once more what left in the last seconds, as after the loss of a broker. */
-  void resend() throws SQLException {
-    execute("UPDATE adapters.outbox SET sent_at = NULL WHERE sent_at > now() - interval '5 s'");
+  /** Publishes once more what left since that moment, as an administrator does. */
+  void resend(OffsetDateTime since) throws IOException, InterruptedException {
+    URI address =
+        URI.create(
+            "http://127.0.0.1:%d/internal/outbox/resend?since=%s"
+                .formatted(publishers.getFirst().port(), since.toInstant()));
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .header("Authorization", "Bearer " + TestTokens.admin())
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IOException("resend answered " + answer.statusCode() + " " + answer.body());
+      }
+    }
+  }
+
+  /** Restarts one process after the other with the other number of partitions. */
+  void changePartitions() throws Exception {
+    int former = partitions;
+    partitions = partitions == PARTITIONS ? OTHER_PARTITIONS : PARTITIONS;
+    List<ServiceProcess> processes = all().toList();
+    for (ServiceProcess process : processes) {
+      if (process.equals(processes.getLast())) {
+        deleteOfAbsent(former);
+      }
+      process.stop();
+      process.set("reelay.partitions", String.valueOf(partitions));
+      process.start();
+      awaitReady(process);
+    }
+  }
+
+  /** Nobody would ever handle what lies there, and so the relays would wait for ever. */
+  private void deleteOfAbsent(int former) throws IOException, InterruptedException {
+    for (String absent : ABSENT) {
+      for (int partition = 0; partition < former; partition++) {
+        vhost.deleteQueue(absent + "." + former + "-" + partition);
+      }
+    }
   }
 
   /** Ends the writing; the relays go on until nothing is left. */
@@ -132,13 +196,16 @@ final class Arena implements AutoCloseable {
 
   /** Waits until every process is up. */
   void awaitReady() {
-    all()
-        .forEach(process ->
-            await(process.name() + " is ready; see " + folder)
-                .atMost(UP_WITHIN)
-                .pollInterval(Duration.ofMillis(200))
-                .failFast(process.name() + " ended; see " + folder, () -> !process.isRunning())
-                .until(process::isReady));
+    all().forEach(this::awaitReady);
+  }
+
+  /** Waits until a process is up. */
+  void awaitReady(ServiceProcess process) {
+    await(process.name() + " is ready; see " + folder)
+        .atMost(UP_WITHIN)
+        .pollInterval(Duration.ofMillis(200))
+        .failFast(process.name() + " ended; see " + folder, () -> !process.isRunning())
+        .until(process::isReady);
   }
 
   private Stream<ServiceProcess> all() {
@@ -149,13 +216,19 @@ final class Arena implements AutoCloseable {
     Path jar = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
     List<String> options = new ArrayList<>();
     options.addAll(
-        List.of("-Xmx160m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        List.of(
+            "-Xmx" + HEAP_BYTES, "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
     if (bug != null) {
       options.add("-Dchaos.bug=" + bug.id());
     }
     Path log = folder.resolve(name + ".log");
-    return ServiceProcess.start(
-        name, new ServiceProcess.Recipe(jar, settings(service), options, log));
+    Map<String, String> settings = settings(service);
+    Wires its = Wires.of(settings);
+    settings.putAll(its.settings());
+    ServiceProcess process =
+        ServiceProcess.start(name, new ServiceProcess.Recipe(jar, settings, options, log));
+    wires.put(process, its);
+    return process;
   }
 
   private Map<String, String> settings(String service) {
@@ -179,6 +252,7 @@ final class Arena implements AutoCloseable {
   @Override
   public void close() {
     all().forEach(ServiceProcess::close);
+    wires.values().forEach(Wires::close);
     try {
       vhost.drop();
       database.drop();

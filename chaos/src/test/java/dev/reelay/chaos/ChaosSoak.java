@@ -6,6 +6,7 @@ import dev.reelay.testkit.fault.PrivateServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,12 +28,21 @@ class ChaosSoak {
     try (Arena arena = Arena.start(SEED, 2, 3, null)) {
       Storm storm = new Storm(arena, SEED, Duration.ofMinutes(1), servers);
       // When
-      storm.rage(LENGTH, List.of(Fault.values()));
+      storm.rage(LENGTH, faults());
       Report report = storm.judge(SEED, Duration.ofSeconds(60));
       // Then
       System.out.println(report);
       Files.writeString(Path.of("target", "chaos", "report.txt"), report.toString());
       assertThat(report.isClean()).as(report.toString()).isTrue();
+      assertThat(report.isExitInTime()).as(report.toString()).isTrue();
     }
+  }
+
+  /** All of them, or those whose names are given, to look at one closely. */
+  private static List<Fault> faults() {
+    String names = System.getProperty("reelay.chaos.faults", "");
+    return names.isEmpty()
+        ? List.of(Fault.values())
+        : Arrays.stream(names.split(",")).map(Fault::valueOf).toList();
   }
 }

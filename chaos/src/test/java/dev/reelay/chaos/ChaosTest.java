@@ -29,6 +29,7 @@ class ChaosTest {
       // Then
       System.out.println(report);
       assertThat(report.isClean()).as(report.toString()).isTrue();
+      assertThat(report.isExitInTime()).as(report.toString()).isTrue();
       assertThat(report.verdict().told()).isGreaterThan(1_000);
     }
   }

@@ -3,17 +3,16 @@ package dev.reelay.chaos;
 import static org.awaitility.Awaitility.await;
 
 import dev.reelay.testkit.fault.PrivateServers;
-import dev.reelay.testkit.fault.PrivateServers.Server;
-import dev.reelay.testkit.fault.ServiceProcess;
 import dev.reelay.testkit.history.History;
 import dev.reelay.testkit.history.HistoryChecker;
+import dev.reelay.testkit.history.Loss;
 import java.sql.Connection;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.core.ConditionTimeoutException;
@@ -24,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Storm {
   private static final Duration BURST = Duration.ofMillis(1_200);
-  private static final Duration FROZEN = Duration.ofSeconds(8);
 
   private final Arena arena;
   private final Random random;
   private final Duration patience;
   private final @Nullable PrivateServers servers;
   private final List<Report.Blow> blows = new ArrayList<>();
+  private final List<Loss> losses = new ArrayList<>();
 
   /**
    * Without private servers only process faults are possible. A partition that is not served again
@@ -68,21 +67,18 @@ final class Storm {
     pause(length);
   }
 
-  /** One fault in a burst, its recovery measured, then healed. */
+  /** One fault in a burst, its recovery measured, then made good. */
   void strike(Fault fault) throws Exception {
     arena.burst(BURST);
     pause(BURST.dividedBy(2));
     long backlog = arena.backlog();
-    ServiceProcess victim = inflict(fault);
-    // What was handled while the fault took effect proves nothing.
-    OffsetDateTime moment = OffsetDateTime.now(Clock.systemUTC());
-    long begun = System.nanoTime();
-    if (victim == null && fault != Fault.RESEND_OUTBOX) {
-      servers().up();
+    Hit hit = inflict(fault);
+    Duration recovery = recovery(hit.moment());
+    Loss loss = hit.remedy().apply();
+    if (loss != null) {
+      losses.add(loss);
     }
-    Duration recovery = recovery(moment, begun);
-    heal(fault, victim, begun);
-    blows.add(new Report.Blow(fault, victim == null ? "" : victim.name(), backlog, recovery));
+    blows.add(new Report.Blow(fault, hit, backlog, recovery));
   }
 
   /** Waits until nothing moves any more, then judges. */
@@ -90,60 +86,30 @@ final class Storm {
     arena.silence();
     awaitQuiet(quietWithin);
     try (Connection connection = arena.connect()) {
-      History history = arena.tables().read(connection);
+      History history = arena.tables().read(connection).with(losses);
       return new Report(seed, blows, HistoryChecker.check(history));
     }
   }
 
-  private @Nullable ServiceProcess inflict(Fault fault) throws Exception {
-    switch (fault) {
-      case KILL_CONSUMER, FREEZE_CONSUMER, STOP_CONSUMER -> {
-        return inflict(fault, any(arena.consumers()));
-      }
-      case KILL_PUBLISHER, FREEZE_PUBLISHER -> {
-        return inflict(fault, any(arena.publishers()));
-      }
-      case RESEND_OUTBOX -> arena.resend();
-      case RESTART_POSTGRES -> servers().stopPostgresImmediately();
-      case KILL_RABBITMQ -> servers().kill(Server.RABBITMQ);
-      case RESTART_RABBITMQ -> servers().stop(Server.RABBITMQ);
-      case KILL_REDIS -> servers().kill(Server.REDIS);
+  private Hit inflict(Fault fault) throws Exception {
+    if (!Fault.OF_SERVERS.contains(fault)) {
+      return new ProcessFaults(arena, random).inflict(fault);
     }
-    return null;
+    if (servers == null) {
+      throw new IllegalStateException("There are no private servers to break");
+    }
+    return new ServerFaults(arena, servers).inflict(fault);
   }
 
-  private static ServiceProcess inflict(Fault fault, ServiceProcess victim) throws Exception {
-    switch (fault) {
-      case KILL_CONSUMER, KILL_PUBLISHER -> victim.kill();
-      case FREEZE_CONSUMER, FREEZE_PUBLISHER -> victim.freeze();
-      default -> victim.stop();
-    }
-    return victim;
-  }
-
-  private void heal(Fault fault, @Nullable ServiceProcess victim, long begun) throws Exception {
-    if (victim == null) {
-      return;
-    }
-    if (fault == Fault.FREEZE_CONSUMER || fault == Fault.FREEZE_PUBLISHER) {
-      pause(FROZEN.minusNanos(System.nanoTime() - begun));
-      victim.thaw();
-    } else {
-      victim.start();
-      await(victim.name() + " is ready again")
-          .atMost(Duration.ofSeconds(90))
-          .until(victim::isReady);
-    }
-  }
-
-  private @Nullable Duration recovery(OffsetDateTime moment, long begun) {
+  private @Nullable Duration recovery(OffsetDateTime moment) {
     try {
-      await()
-          .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(20))
-          .atMost(patience)
-          .until(() -> arena.partitionsSince(moment) == Arena.PARTITIONS);
-      return Duration.ofNanos(System.nanoTime() - begun);
+      OffsetDateTime served =
+          await()
+              .pollDelay(Duration.ZERO)
+              .pollInterval(Duration.ofMillis(50))
+              .atMost(patience)
+              .until(() -> arena.allServed(moment), Objects::nonNull);
+      return Duration.between(moment, served);
     } catch (ConditionTimeoutException e) {
       return null;
     }
@@ -166,18 +132,7 @@ final class Storm {
         });
   }
 
-  private ServiceProcess any(List<ServiceProcess> processes) {
-    return processes.get(random.nextInt(processes.size()));
-  }
-
-  private PrivateServers servers() {
-    if (servers == null) {
-      throw new IllegalStateException("There are no private servers to break");
-    }
-    return servers;
-  }
-
-  private static void pause(Duration length) {
+  static void pause(Duration length) {
     if (length.isPositive()) {
       await().pollDelay(length).atMost(length.plusSeconds(5)).until(() -> true);
     }

@@ -48,6 +48,15 @@ public final class TestDatabase {
     return DriverManager.getConnection(url(name), username(), password());
   }
 
+  /** Whether the server lets somebody in at this moment. */
+  public static boolean isThere() {
+    try (Connection admin = DriverManager.getConnection(url("postgres"), username(), password())) {
+      return admin.isValid(1);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   /** Removes the database, ending all sessions in it. */
   public void drop() throws SQLException {
     try (Connection admin = DriverManager.getConnection(url("postgres"), username(), password());

@@ -1,10 +1,11 @@
 package dev.reelay.testkit;
 
 /** Where the real servers are, from the environment. */
-final class TestEnvironment {
+public final class TestEnvironment {
   private TestEnvironment() {}
 
-  static String text(String name, String otherwise) {
+  /** The variable, or the other text when it is missing or blank. */
+  public static String text(String name, String otherwise) {
     String value = System.getenv(name);
     return value == null || value.isBlank() ? otherwise : value;
   }

@@ -42,6 +42,11 @@ public final class TestVhost {
     call("DELETE", "/api/vhosts/" + name, "");
   }
 
+  /** Deletes one of its queues with all that is in it. */
+  public void deleteQueue(String queue) throws IOException, InterruptedException {
+    call("DELETE", "/api/queues/" + name + "/" + queue, "");
+  }
+
   /** Reelay settings that point a service at this virtual host. */
   public Map<String, String> settings() {
     return Map.of(

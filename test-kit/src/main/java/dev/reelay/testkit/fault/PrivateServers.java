@@ -3,7 +3,14 @@ package dev.reelay.testkit.fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
  * The private servers of one state directory of {@code ./reelay}: breaks them through their process
@@ -18,6 +25,19 @@ public final class PrivateServers {
 
     private String id() {
       return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  private static final Duration START_PATIENCE = Duration.ofMinutes(1);
+
+  private record Running(List<String> command, Process process, Path output) {
+    void await() throws IOException, InterruptedException {
+      int code = process.waitFor();
+      String said = Files.readString(output);
+      Files.delete(output);
+      if (code != 0) {
+        throw new IOException(String.join(" ", command) + " failed: " + said);
+      }
     }
   }
 
@@ -48,16 +68,61 @@ public final class PrivateServers {
     signal(Server.POSTGRES, "QUIT");
   }
 
+  /** Ends RabbitMQ and removes all that it holds: queues, virtual hosts, users. */
+  public void wipeRabbitMq() throws IOException, InterruptedException {
+    kill(Server.RABBITMQ);
+    try (Stream<Path> files = Files.walk(state.resolve("rabbitmq").resolve("mnesia"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** Makes Redis forget everything. */
+  public void flushRedis() throws IOException {
+    ServerCheck.flushRedis();
+  }
+
+  /** Runs the broker's command line tool, such as {@code set_disk_free_limit 50MB}. */
+  public void rabbitmqctl(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(script.toString(), "servers", "rabbitmqctl"));
+    command.addAll(List.of(arguments));
+    start(command).await();
+  }
+
   /** Starts what does not run; returns when all servers answer. */
   public void up() throws IOException, InterruptedException {
-    Process command =
-        new ProcessBuilder(script.toString(), "servers", "up")
+    List<String> command = List.of(script.toString(), "servers", "up");
+    start(command).await();
+  }
+
+  /**
+   * Starts what does not run. Returns when all servers answer.
+   *
+   * @return the moment when this one did, as its clients see it
+   */
+  public OffsetDateTime up(Server server) throws IOException, InterruptedException {
+    List<String> command = List.of(script.toString(), "servers", "up");
+    Running starting = start(command);
+    Awaitility.await("connections to " + server)
+        .atMost(START_PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> ServerCheck.accepts(server));
+    OffsetDateTime accepted = OffsetDateTime.now(Clock.systemUTC());
+    starting.await();
+    return accepted;
+  }
+
+  private Running start(List<String> command) throws IOException {
+    // A file and no pipe: the servers that a command starts would keep a pipe open.
+    Path output = Files.createTempFile(state.resolve("run"), "command-", ".out");
+    return new Running(
+        command,
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (command.waitFor() != 0) {
-      throw new IOException("the servers of " + state + " do not start");
-    }
+            .redirectOutput(output.toFile())
+            .start(),
+        output);
   }
 
   private void signal(Server server, String signal) throws IOException, InterruptedException {

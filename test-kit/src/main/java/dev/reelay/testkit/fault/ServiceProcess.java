@@ -1,10 +1,13 @@
 package dev.reelay.testkit.fault;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +37,7 @@ public final class ServiceProcess implements AutoCloseable {
   private final Recipe recipe;
   private final int port;
   private final int managementPort;
+  private final Map<String, String> changed = new HashMap<>();
   private @Nullable Process process;
 
   private ServiceProcess(String name, Recipe recipe) throws IOException {
@@ -78,18 +82,42 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Whether it says that it is ready; false also when it says nothing within a second. */
   public boolean isReady() {
+    return answers("ready");
+  }
+
+  /** Whether it says that it is alive; false also when it says nothing within a second. */
+  public boolean isLive() {
+    return answers("live");
+  }
+
+  /** What its readiness says in detail; empty when it says nothing within a second. */
+  public String health() {
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection)
-              URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready")
-                  .toURL()
-                  .openConnection();
-      connection.setConnectTimeout(1_000);
-      connection.setReadTimeout(1_000);
-      return connection.getResponseCode() == 200;
+      HttpURLConnection connection = ask("ready");
+      InputStream body =
+          connection.getResponseCode() == 200
+              ? connection.getInputStream()
+              : connection.getErrorStream();
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private boolean answers(String question) {
+    try {
+      return ask(question).getResponseCode() == 200;
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private HttpURLConnection ask(String question) throws IOException {
+    String address = "http://127.0.0.1:" + managementPort + "/q/health/" + question;
+    HttpURLConnection connection = (HttpURLConnection) URI.create(address).toURL().openConnection();
+    connection.setConnectTimeout(1_000);
+    connection.setReadTimeout(1_000);
+    return connection;
   }
 
   /** Ends it as {@code kill -9} does. */
@@ -100,16 +128,35 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Lets it finish what is in hand; kills it when that takes longer than 15 s. */
-  public void stop() throws InterruptedException {
+  /**
+   * Lets it finish what is in hand; kills it when that takes longer than 15 s. Returns how long it
+   * took.
+   */
+  public Duration stop() throws InterruptedException {
+    long begun = System.nanoTime();
     Process running = process;
-    if (running == null) {
-      return;
+    if (running != null) {
+      running.destroy();
+      if (!running.waitFor(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        kill();
+      }
     }
-    running.destroy();
-    if (!running.waitFor(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      kill();
-    }
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  /** Gives it a setting that takes effect with its next start. */
+  public void set(String property, String value) {
+    changed.put(property, value);
+  }
+
+  /** Its HTTP port. */
+  public int port() {
+    return port;
+  }
+
+  /** Its management port. */
+  public int managementPort() {
+    return managementPort;
   }
 
   /** Stops the clock of the process, as a lost host or a long pause does. */
@@ -140,6 +187,7 @@ public final class ServiceProcess implements AutoCloseable {
   private Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     recipe.settings().forEach((key, value) -> environment.put(variable(key), value));
+    changed.forEach((key, value) -> environment.put(variable(key), value));
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
     environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");

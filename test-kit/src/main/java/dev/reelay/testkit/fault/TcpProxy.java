@@ -50,6 +50,7 @@ public final class TcpProxy implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean swallowing;
+  private volatile boolean shut;
   private volatile @Nullable Brake brake;
 
   private TcpProxy(InetSocketAddress target) throws IOException {
@@ -74,6 +75,12 @@ public final class TcpProxy implements AutoCloseable {
     sockets.forEach(TcpProxy::close);
   }
 
+  /** Breaks every connection at once, and each new one, as where nobody listens. */
+  public void shut() {
+    shut = true;
+    cut();
+  }
+
   /** Keeps every connection, takes new ones, and forwards nothing from now on. */
   public void blackHole() {
     swallow(true);
@@ -86,6 +93,7 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Forwards everything as it comes, first what a black hole has kept. */
   public void pass() {
+    shut = false;
     brake = null;
     swallow(false);
   }
@@ -140,6 +148,9 @@ public final class TcpProxy implements AutoCloseable {
     sockets.add(server);
     try {
       awaitPassage();
+      if (shut) {
+        throw new IOException("shut");
+      }
       server.connect(target, CONNECT_MILLIS);
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);

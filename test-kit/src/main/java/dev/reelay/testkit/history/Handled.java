@@ -1,5 +1,6 @@
 package dev.reelay.testkit.history;
 
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -9,6 +10,15 @@ import java.util.UUID;
  * @param number which of the publisher's facts about the job it was, from 1
  * @param event id of the event
  * @param instance who handled it
+ * @param partition of the job's key
+ * @param at when it was handled, by the clock of PostgreSQL
  */
 public record Handled(
-    String job, String publisher, long position, long number, UUID event, String instance) {}
+    String job,
+    String publisher,
+    long position,
+    long number,
+    UUID event,
+    String instance,
+    int partition,
+    Instant at) {}

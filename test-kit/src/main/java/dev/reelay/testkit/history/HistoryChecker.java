@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * Holds a history against the promise of the bus: per job and publisher every committed fact has
@@ -17,14 +18,18 @@ public final class HistoryChecker {
   private final List<String> reordered = new ArrayList<>();
   private final List<String> doubled = new ArrayList<>();
   private final List<String> invented = new ArrayList<>();
+  private final List<String> late = new ArrayList<>();
+  private final List<Loss> losses;
 
-  private HistoryChecker() {}
+  private HistoryChecker(List<Loss> losses) {
+    this.losses = losses;
+  }
 
   private record Line(String job, String publisher) {}
 
   /** Judges a history that has come to rest. */
   public static Verdict check(History history) {
-    return new HistoryChecker().judge(history);
+    return new HistoryChecker(history.losses()).judge(history);
   }
 
   private Verdict judge(History history) {
@@ -42,12 +47,13 @@ public final class HistoryChecker {
     lines.forEach((line, handled) -> follow(line, handled, last.getOrDefault(line, 0L)));
     history.effects().forEach((job, effects) -> compare(job, effects, rows.getOrDefault(job, 0L)));
     long told = history.told().stream().mapToLong(Told::last).sum();
-    return new Verdict(told, history.handled().size(), lost, reordered, doubled, invented);
+    return new Verdict(told, history.handled().size(), lost, reordered, doubled, invented, late);
   }
 
   private void follow(Line line, List<Handled> handled, long last) {
     handled.sort(Comparator.comparingLong(Handled::position));
     Set<Long> seen = new HashSet<>();
+    Set<Long> destroyed = new HashSet<>();
     long highest = 0;
     for (Handled one : handled) {
       long number = one.number();
@@ -56,8 +62,14 @@ public final class HistoryChecker {
         invented.add(name + ", which has " + last + ", by " + one.instance());
       } else if (!seen.add(number)) {
         doubled.add(name + " again by " + one.instance());
+      } else if (destroyed.contains(number)) {
+        late.add(name + " after " + highest);
       } else if (number < highest) {
         reordered.add(name + " after " + highest + " by " + one.instance());
+      }
+      if (losses.stream().anyMatch(loss -> loss.covers(one))) {
+        // What is skipped at this moment went with the queue.
+        LongStream.range(highest + 1, number).forEach(destroyed::add);
       }
       highest = Math.max(highest, number);
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what publishers and handlers of the chaos module wrote down in their own transactions. */
 public final class HistoryTables {
@@ -39,14 +40,21 @@ public final class HistoryTables {
     return number(database, "SELECT coalesce(sum(effects), 0) FROM " + consumer + ".effects");
   }
 
-  /** How many partitions had an effect later than this. */
-  public long countPartitionsSince(Connection database, OffsetDateTime moment) throws SQLException {
-    String sql = "SELECT count(DISTINCT partition) FROM " + consumer + ".history WHERE at > ?";
+  /**
+   * When the last of so many partitions had its first effect after a moment, by the clock of
+   * PostgreSQL; null while fewer had one.
+   */
+  public @Nullable OffsetDateTime allServed(
+      Connection database, OffsetDateTime moment, int partitions) throws SQLException {
+    String sql =
+        "SELECT max(first) FROM (SELECT min(at) AS first FROM "
+            + consumer
+            + ".history WHERE at > ? GROUP BY partition) AS served HAVING count(*) >= ?";
     try (var query = database.prepareStatement(sql)) {
       query.setObject(1, moment);
+      query.setInt(2, partitions);
       try (ResultSet row = query.executeQuery()) {
-        row.next();
-        return row.getLong(1);
+        return row.next() ? row.getObject(1, OffsetDateTime.class) : null;
       }
     }
   }
@@ -68,7 +76,7 @@ public final class HistoryTables {
       query.setFetchSize(ROWS_AT_ONCE);
       try (ResultSet row =
           query.executeQuery(
-              "SELECT job_id, publisher, position, number, event_id, instance FROM "
+              "SELECT job_id, publisher, position, number, event_id, instance, partition, at FROM "
                   + consumer
                   + ".history")) {
         while (row.next()) {
@@ -79,7 +87,9 @@ public final class HistoryTables {
                   row.getLong(3),
                   row.getLong(4),
                   row.getObject(5, UUID.class),
-                  row.getString(6)));
+                  row.getString(6),
+                  row.getInt(7),
+                  row.getObject(8, OffsetDateTime.class).toInstant()));
         }
       }
     }

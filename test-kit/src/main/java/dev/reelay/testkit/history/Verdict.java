@@ -11,6 +11,7 @@ import java.util.List;
  * @param reordered effects after that of a later fact
  * @param doubled facts with several effects
  * @param invented effects of facts that nobody committed
+ * @param late facts that were destroyed, sent again, and handled after newer ones; no finding
  */
 public record Verdict(
     long told,
@@ -18,12 +19,14 @@ public record Verdict(
     List<String> lost,
     List<String> reordered,
     List<String> doubled,
-    List<String> invented) {
+    List<String> invented,
+    List<String> late) {
   public Verdict {
     lost = List.copyOf(lost);
     reordered = List.copyOf(reordered);
     doubled = List.copyOf(doubled);
     invented = List.copyOf(invented);
+    late = List.copyOf(late);
   }
 
   /** Whether nothing was found. */

@@ -63,6 +63,21 @@ class TcpProxyTest {
   }
 
   @Test
+  void aShutWireTakesNothingUntilItIsOver() throws IOException {
+    proxy.shut();
+    try (Socket client = connect()) {
+      assertThat(isEnded(client)).isTrue();
+    }
+
+    proxy.pass();
+
+    try (Socket next = connect()) {
+      next.getOutputStream().write(8);
+      assertThat(next.getInputStream().read()).isEqualTo(8);
+    }
+  }
+
+  @Test
   void aBlackHoleKeepsWhatIsSentUntilItIsOver() throws IOException {
     try (Socket old = connect()) {
       old.getOutputStream().write(7);

@@ -2,6 +2,7 @@ package dev.reelay.testkit.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,15 +87,53 @@ class HistoryCheckerTest {
         List.of(new Told("a", "adapters", 2), new Told("a", "hub", 2), new Told("b", "hub", 1));
     List<Handled> handled =
         List.of(
-            new Handled("a", "hub", 2, 2, UUID.randomUUID(), "two"),
-            new Handled("a", "hub", 1, 1, UUID.randomUUID(), "one"),
-            new Handled("a", "adapters", 4, 2, UUID.randomUUID(), "two"),
-            new Handled("b", "hub", 1, 1, UUID.randomUUID(), "one"),
-            new Handled("a", "adapters", 3, 1, UUID.randomUUID(), "one"));
+            new Handled("a", "hub", 2, 2, UUID.randomUUID(), "two", 0, at(0)),
+            new Handled("a", "hub", 1, 1, UUID.randomUUID(), "one", 0, at(0)),
+            new Handled("a", "adapters", 4, 2, UUID.randomUUID(), "two", 0, at(0)),
+            new Handled("b", "hub", 1, 1, UUID.randomUUID(), "one", 0, at(0)),
+            new Handled("a", "adapters", 3, 1, UUID.randomUUID(), "one", 0, at(0)));
     // When
     Verdict verdict = HistoryChecker.check(new History(told, handled, Map.of("a", 4L, "b", 1L)));
     // Then
     assertThat(verdict.isClean()).isTrue();
+  }
+
+  @Test
+  void whatADeletedQueueHeldMayComeLate() {
+    // Given
+    Loss loss = new Loss(0, at(2), at(3));
+    // When
+    Verdict verdict = HistoryChecker.check(history(7, 1, 2, 5, 6, 3, 4, 7).with(List.of(loss)));
+    // Then
+    assertThat(verdict.isClean()).isTrue();
+    assertThat(verdict.late()).hasSize(2);
+  }
+
+  @Test
+  void whatADeletedQueueHeldMustComeOnceAllTheSame() {
+    // Given
+    Loss loss = new Loss(null, at(2), at(3));
+    // When
+    Verdict verdict = HistoryChecker.check(history(7, 1, 2, 5, 6, 3, 3, 7).with(List.of(loss)));
+    // Then
+    assertThat(verdict.lost()).containsExactly("4 of adapters about a");
+    assertThat(verdict.doubled()).hasSize(1);
+  }
+
+  @Test
+  void aLossExcusesNothingElsewhereAndAtOtherTimes() {
+    // Given
+    Loss elsewhere = new Loss(1, at(0), at(9));
+    Loss before = new Loss(0, at(0), at(1));
+    // When
+    Verdict verdict =
+        HistoryChecker.check(history(5, 1, 2, 4, 3, 5).with(List.of(elsewhere, before)));
+    // Then
+    assertThat(verdict.reordered()).hasSize(1);
+  }
+
+  private static Instant at(long second) {
+    return Instant.EPOCH.plusSeconds(second);
   }
 
   private static History history(long last, long... numbers) {
@@ -112,7 +151,15 @@ class HistoryCheckerTest {
     List<Handled> handled = new ArrayList<>();
     for (long number : numbers) {
       handled.add(
-          new Handled("a", "adapters", handled.size() + 1L, number, UUID.randomUUID(), "one"));
+          new Handled(
+              "a",
+              "adapters",
+              handled.size() + 1L,
+              number,
+              UUID.randomUUID(),
+              "one",
+              0,
+              at(handled.size())));
     }
     return handled;
   }
