@@ -1,29 +1,29 @@
 package dev.reelay.benchmarks;
 
+import dev.reelay.benchmarks.bus.BusBenchmark;
 import java.util.List;
 
-/** The command line: {@code render [--rounds n] [--seconds n] [--size WxH] [--fps n]}. */
+/** The command line: the name of a benchmark and its arguments. */
 public final class Benchmarks {
+  private static final String USAGE = RenderSetup.USAGE + "\n" + BusBenchmark.usage();
 
   private Benchmarks() {}
 
   /** Runs the named benchmark; exits with 2 when the command line is not understood. */
   public static void main(String[] arguments) throws Exception {
     List<String> words = List.of(arguments);
-    if (words.isEmpty() || !words.getFirst().equals("render")) {
-      System.err.println(RenderSetup.USAGE);
-      System.exit(2);
-    }
-    RenderSetup setup = null;
+    String name = words.isEmpty() ? "" : words.getFirst();
+    List<String> rest = words.subList(Math.min(1, words.size()), words.size());
     try {
-      setup = RenderSetup.parse(words.subList(1, words.size()));
+      switch (name) {
+        case "render" -> new RenderBenchmark(RenderSetup.parse(rest)).run();
+        case "bus" -> BusBenchmark.run(rest);
+        default -> throw new IllegalArgumentException("there is no benchmark '" + name + "'");
+      }
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
-      System.err.println(RenderSetup.USAGE);
+      System.err.println(USAGE);
       System.exit(2);
-    }
-    if (setup != null) {
-      new RenderBenchmark(setup).run();
     }
   }
 }

@@ -10,34 +10,41 @@ import java.util.List;
 import java.util.Map;
 
 /** What a figure depends on besides the code. */
-final class Machine {
+public final class Machine {
 
   private Machine() {}
 
-  /** Facts about this machine; {@code loadBefore} tells whether it was busy with other work. */
+  /** The facts, and the version of the tool that is compared with. */
   static Map<String, Object> facts(List<String> versionCommand)
       throws IOException, InterruptedException {
+    Map<String, Object> facts = facts();
+    facts.put("tool", firstLine(versionCommand));
+    return facts;
+  }
+
+  /** Facts about this machine; {@code loadBefore} tells whether it was busy with other work. */
+  public static Map<String, Object> facts() throws IOException {
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("processor", processor());
+    facts.put("processor", fact("/proc/cpuinfo", "model name", System.getProperty("os.arch")));
     facts.put("processors", Runtime.getRuntime().availableProcessors());
+    facts.put("memory", fact("/proc/meminfo", "MemTotal", "unknown"));
     facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("java", Runtime.version().toString());
-    facts.put("tool", firstLine(versionCommand));
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     facts.put("loadBefore", Math.round(load * 100) / 100.0);
     return facts;
   }
 
-  private static String processor() throws IOException {
-    Path info = Path.of("/proc/cpuinfo");
+  private static String fact(String file, String name, String otherwise) throws IOException {
+    Path info = Path.of(file);
     if (!Files.isReadable(info)) {
-      return System.getProperty("os.arch");
+      return otherwise;
     }
     return Files.readAllLines(info).stream()
-        .filter(line -> line.startsWith("model name"))
+        .filter(line -> line.startsWith(name))
         .map(line -> line.substring(line.indexOf(':') + 1).strip())
         .findFirst()
-        .orElse(System.getProperty("os.arch"));
+        .orElse(otherwise);
   }
 
   private static String firstLine(List<String> command) throws IOException, InterruptedException {

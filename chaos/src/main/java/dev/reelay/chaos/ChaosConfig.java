@@ -3,6 +3,7 @@ package dev.reelay.chaos;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How the publisher writes. */
 @ConfigMapping(prefix = "reelay.chaos")
@@ -19,11 +20,22 @@ public interface ChaosConfig {
   @WithDefault("3")
   int jobsPerKey();
 
-  /** How many transactions one publisher writes at once. */
+  /** How many transactions one publisher writes at once; 0 when it writes by orders alone. */
   @WithDefault("3")
   int writers();
 
   /** Pause of a writer between two transactions, outside bursts. */
   @WithDefault("25ms")
   Duration pause();
+
+  /** How many transactions one publisher writes at once by the order of a benchmark; 0 for none. */
+  @WithDefault("0")
+  int loadWriters();
+
+  /** How long a handler works inside its transaction. */
+  @WithDefault("2ms")
+  Duration work();
+
+  /** What the history calls this process; its instance id when absent. */
+  Optional<String> name();
 }

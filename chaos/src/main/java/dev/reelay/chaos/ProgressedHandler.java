@@ -20,6 +20,6 @@ class ProgressedHandler implements EventHandler<StageProgressed> {
 
   @Override
   public void handle(Envelope envelope, StageProgressed event) {
-    history.append(envelope, event.progressNo());
+    history.append(envelope, event.progressNo(), event.observedAt());
   }
 }

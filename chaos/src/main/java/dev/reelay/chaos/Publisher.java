@@ -8,9 +8,7 @@ import dev.reelay.bus.JobRef;
 import dev.reelay.bus.Loop;
 import dev.reelay.bus.Routes;
 import dev.reelay.bus.SchemaClock;
-import dev.reelay.event.EngineStatus;
 import dev.reelay.event.JobEvent;
-import dev.reelay.event.StageProgressed;
 import dev.reelay.event.StageSucceeded;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -87,42 +85,19 @@ class Publisher implements Duty {
     return pace;
   }
 
-  private static JobRef job(int key, int job) {
+  static JobRef job(int key, int job) {
     String id = "job_CHAOS%010d%011d".formatted(key, job);
     return new JobRef("key_" + key, id, "chaos");
   }
 
   private static JobEvent fact(JobRef job, long number, Instant now) {
-    return number % ONE_SUCCESS_OF == 0 ? success(job, number, now) : progress(job, number, now);
+    return number % ONE_SUCCESS_OF == 0
+        ? success(job, number, now)
+        : Facts.progress(job, number, now);
   }
 
   private static StageSucceeded success(JobRef job, long number, Instant now) {
     return new StageSucceeded(
         job.jobId(), "rendering", 1, "chaos", List.of(), number, null, List.of(), null, now);
-  }
-
-  private static StageProgressed progress(JobRef job, long number, Instant now) {
-    return new StageProgressed(
-        job.jobId(),
-        "rendering",
-        1,
-        "chaos",
-        number,
-        null,
-        EngineStatus.RUNNING,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        null,
-        null,
-        null,
-        now);
   }
 }

@@ -20,6 +20,6 @@ class SucceededHandler implements EventHandler<StageSucceeded> {
 
   @Override
   public void handle(Envelope envelope, StageSucceeded event) {
-    history.append(envelope, event.durationMs());
+    history.append(envelope, event.durationMs(), event.finishedAt());
   }
 }

@@ -80,6 +80,12 @@ public final class ServiceProcess implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
+  /** Its process id; 0 when it was never started. */
+  public long pid() {
+    Process running = process;
+    return running == null ? 0 : running.pid();
+  }
+
   /** Whether it says that it is ready; false also when it says nothing within a second. */
   public boolean isReady() {
     return answers("ready");

@@ -1,0 +1,31 @@
+package dev.reelay.benchmarks.bus;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** Waits on conditions. */
+final class Patience {
+  private static final int LOOK_MILLIS = 20;
+
+  private Patience() {}
+
+  /** Looks every 20 ms; fails when it does not come true in time. */
+  static void await(String what, Duration within, Callable<Boolean> condition)
+      throws InterruptedException {
+    long begun = System.nanoTime();
+    try {
+      while (!condition.call()) {
+        if (System.nanoTime() - begun > within.toNanos()) {
+          throw new IllegalStateException(
+              "Waited " + within.toSeconds() + " s in vain for " + what);
+        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+    } catch (InterruptedException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot see " + what, e);
+    }
+  }
+}
