@@ -31,7 +31,7 @@ public final class BusBenchmark {
   private static final int INSTANCES = 5;
   private static final int FREEZE_CLUSTERS = 4;
   private static final Duration EVENT_EVERY = Duration.ofMillis(10);
-  private static final Duration EVENT_EVERY_WHILE_FROZEN = Duration.ofMillis(100);
+  private static final Duration EVENT_EVERY_WHILE_FROZEN = Duration.ofMillis(50);
 
   private final BusSetup setup;
   private final BusTable table = new BusTable();
@@ -139,8 +139,8 @@ public final class BusBenchmark {
     try (Cluster cluster = Cluster.start(setup.place(), quickStart(), INSTANCES);
         Effects effects = new Effects(cluster.connect())) {
       Failover.Times times = new Failover.Times();
-      Failover failover = new Failover(cluster, effects);
-      failover.begin(EVENT_EVERY);
+      Failover failover = new Failover(cluster, effects, EVENT_EVERY);
+      failover.begin();
       failover.killStopAdd(1, new Failover.Times());
       failover.killStopAdd(setup.tries(), times);
       put("kill -9: all partitions served", "killedMillis", times.killed(), 250);
@@ -177,8 +177,8 @@ public final class BusBenchmark {
   private Object freeze(List<String> options, int tries, Failover.Times times) throws Exception {
     try (Cluster cluster = Cluster.start(setup.place(), options, 2);
         Effects effects = new Effects(cluster.connect())) {
-      Failover failover = new Failover(cluster, effects);
-      failover.begin(EVENT_EVERY_WHILE_FROZEN);
+      Failover failover = new Failover(cluster, effects, EVENT_EVERY_WHILE_FROZEN);
+      failover.begin();
       failover.freeze(tries, times);
       return times;
     }

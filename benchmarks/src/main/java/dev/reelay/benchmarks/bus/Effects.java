@@ -92,18 +92,20 @@ final class Effects implements AutoCloseable {
     }
   }
 
-  /** Which instance handled the latest event of each partition, within the last 300 ms. */
-  Map<Integer, String> owners() throws SQLException {
+  /** Which instance handled the latest event of each partition, within this time until now. */
+  Map<Integer, String> owners(Duration within) throws SQLException {
     String sql =
         """
         SELECT DISTINCT ON (partition) partition, instance FROM tracker.history
-        WHERE at > clock_timestamp() - interval '0.3 s' ORDER BY partition, at DESC
+        WHERE at > clock_timestamp() - make_interval(secs => ?) ORDER BY partition, at DESC
         """;
     Map<Integer, String> owners = new TreeMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      while (row.next()) {
-        owners.put(row.getInt(1), row.getString(2));
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setDouble(1, within.toNanos() / 1e9);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          owners.put(row.getInt(1), row.getString(2));
+        }
       }
     }
     return owners;

@@ -15,20 +15,26 @@ import java.util.stream.Collectors;
 
 /**
  * How long partitions are without an instance that serves them, when one is killed, stopped, frozen
- * or added. Each partition has an event due every few milliseconds.
+ * or added.
  */
 final class Failover {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int KEYS = 200;
+  private static final int RECENT_EVENTS = 30;
   private static final long TRANSACTIONS = 10_000_000;
 
   private final Cluster cluster;
   private final Effects effects;
+  private final Duration every;
+  private final Duration recent;
   private final Clock clock = Clock.systemUTC();
 
-  Failover(Cluster cluster, Effects effects) {
+  /** Each partition will have an event every so often. */
+  Failover(Cluster cluster, Effects effects, Duration every) {
     this.cluster = cluster;
     this.effects = effects;
+    this.every = every;
+    this.recent = every.multipliedBy(RECENT_EVENTS);
   }
 
   /**
@@ -57,8 +63,8 @@ final class Failover {
     }
   }
 
-  /** Lets each partition have an event every so often. */
-  void begin(Duration every) throws SQLException, InterruptedException {
+  /** Lets the events begin; returns when each instance has its share. */
+  void begin() throws SQLException, InterruptedException {
     effects.order(new Effects.Load(TRANSACTIONS, every.dividedBy(Cluster.PARTITIONS), 1, KEYS));
     awaitBalance();
   }
@@ -121,7 +127,7 @@ final class Failover {
         "added instances to own their share",
         PATIENCE,
         () -> {
-          Map<Integer, String> owners = effects.owners();
+          Map<Integer, String> owners = effects.owners(recent);
           Instant now = clock.instant();
           waiting.replaceAll(
               (added, ready) -> ready.equals(Instant.MAX) && added.isReady() ? now : ready);
@@ -146,7 +152,7 @@ final class Failover {
         "partitions to be shared",
         PATIENCE,
         () -> {
-          Map<Integer, String> owners = effects.owners();
+          Map<Integer, String> owners = effects.owners(recent);
           return owners.size() == Cluster.PARTITIONS
               && cluster.consumers().stream().allMatch(one -> owned(owners, one.name()) <= most);
         });
@@ -167,7 +173,7 @@ final class Failover {
   }
 
   private Set<Integer> partitionsOf(ServiceProcess process) throws SQLException {
-    return effects.owners().entrySet().stream()
+    return effects.owners(recent).entrySet().stream()
         .filter(owner -> owner.getValue().equals(process.name()))
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
