@@ -25,7 +25,6 @@ class PartitionChangeTest {
   @Inject RabbitConfig rabbitConfig;
   @Inject Topology topology;
   @Inject EventDispatch dispatch;
-  @Inject ParkedStore parked;
   @Inject PartitionCountStore counts;
   @Inject Instance instance;
   @Inject Jdbi jdbi;
@@ -71,7 +70,6 @@ class PartitionChangeTest {
         SecondInstance.start(
             new Rabbit(rabbitConfig, new NamedBus("hub"), topology),
             dispatch,
-            parked,
             new NamedBus("hub"),
             jdbi)) {
       await().atMost(Duration.ofSeconds(20)).until(() -> mayRelay(change));
