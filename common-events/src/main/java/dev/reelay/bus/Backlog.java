@@ -7,11 +7,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Looks every few seconds how long events have been waiting to leave, and how many are parked. */
 @ApplicationScoped
-class Backlog implements Duty {
+class Backlog extends LoopDuty {
   private static final Duration ROUND = Duration.ofSeconds(5);
   private static final List<String> STATES = List.of("waiting", "unknown_type", "stuck");
 
@@ -20,7 +19,6 @@ class Backlog implements Duty {
   private final BusConfig config;
   private volatile Duration age = Duration.ZERO;
   private volatile Map<String, Long> depths = Map.of();
-  private @Nullable Loop loop;
 
   Backlog(OutboxStore outbox, ParkedStore parked, BusConfig config, MeterRegistry meters) {
     this.outbox = outbox;
@@ -42,18 +40,12 @@ class Backlog implements Duty {
   }
 
   @Override
-  public void start() {
-    loop = Loop.start(config.service() + "-backlog", this::round);
+  protected String name() {
+    return config.service() + "-backlog";
   }
 
   @Override
-  public void stop() {
-    if (loop != null) {
-      loop.close();
-    }
-  }
-
-  private Duration round() {
+  protected Duration round() {
     QuarkusTransaction.requiringNew()
         .run(() -> {
           age = outbox.age();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Time is counted in ticks of this loop: a process that was frozen has not used it up.
  */
 @ApplicationScoped
-class Deadlines implements Duty {
+class Deadlines extends LoopDuty {
   private static final Logger LOG = Logger.getLogger(Deadlines.class);
   private static final Duration TICK = Duration.ofMillis(100);
 
@@ -33,7 +33,6 @@ class Deadlines implements Duty {
   private final BusConfig config;
   private final MeterRegistry meters;
   private final Set<Watch> running = ConcurrentHashMap.newKeySet();
-  private @Nullable Loop loop;
 
   Deadlines(BusConfig config, MeterRegistry meters) {
     this.config = config;
@@ -46,22 +45,15 @@ class Deadlines implements Duty {
   }
 
   @Override
-  public void start() {
-    loop = Loop.start(config.service() + "-handler-deadlines", this::tick);
-  }
-
-  @Override
-  public void stop() {
-    if (loop != null) {
-      loop.close();
-    }
+  protected String name() {
+    return config.service() + "-handler-deadlines";
   }
 
   /**
    * Runs a handler. Fails with a {@link DeadlineException} when it took too long, whatever it made
    * of being interrupted.
    *
-   * @param whenStuck called once, from another thread, when the handler cannot be ended
+   * @param whenStuck called from another thread when the handler cannot be ended, until it succeeds
    */
   void within(String type, Runnable handler, Consumer<DeadlineException> whenStuck) {
     Watch watch = new Watch(type, Thread.currentThread(), whenStuck);
@@ -87,16 +79,23 @@ class Deadlines implements Duty {
     return running.stream().anyMatch(Watch::isStuck);
   }
 
-  private Duration tick() {
+  @Override
+  protected Duration round() {
     running.forEach(this::tick);
     return TICK;
   }
 
   private void tick(Watch watch) {
-    if (watch.tick()) {
+    if (!watch.tick() || watch.told) {
+      return;
+    }
+    try {
+      watch.whenStuck.accept(exception(watch.type, null));
+      watch.told = true;
       LOG.errorf(
           "The handler of %s cannot be ended; this instance must be started anew", watch.type);
-      watch.whenStuck.accept(exception(watch.type, null));
+    } catch (RuntimeException e) {
+      LOG.warnf("The event of a handler that cannot be ended is not parked yet: %s", e);
     }
   }
 
@@ -125,6 +124,7 @@ class Deadlines implements Duty {
     private final Thread thread;
     private final Consumer<DeadlineException> whenStuck;
     private int ticks;
+    private boolean told;
     private boolean fired;
     private boolean ended;
 
@@ -135,8 +135,7 @@ class Deadlines implements Duty {
     }
 
     /**
-     * Counts a tick; interrupts again and again after the deadline. True at the tick when it is
-     * stuck.
+     * Counts a tick; interrupts again and again after the deadline. True once the handler is stuck.
      */
     synchronized boolean tick() {
       ticks++;
@@ -147,7 +146,7 @@ class Deadlines implements Duty {
       }
       fired = true;
       thread.interrupt();
-      return ticks == stuckAt();
+      return isStuck();
     }
 
     synchronized boolean isStuck() {

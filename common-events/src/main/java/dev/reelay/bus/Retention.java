@@ -3,11 +3,10 @@ package dev.reelay.bus;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Deletes what the bus need not remember any longer. */
 @ApplicationScoped
-class Retention implements Duty {
+class Retention extends LoopDuty {
   private static final Duration ROUND = Duration.ofMinutes(10);
 
   /** An event may lie parked in a queue for the whole retention before it is judged too old. */
@@ -16,7 +15,6 @@ class Retention implements Duty {
   private final OutboxStore outbox;
   private final InboxStore inbox;
   private final BusConfig config;
-  private @Nullable Loop loop;
 
   Retention(OutboxStore outbox, InboxStore inbox, BusConfig config) {
     this.outbox = outbox;
@@ -30,18 +28,12 @@ class Retention implements Duty {
   }
 
   @Override
-  public void start() {
-    loop = Loop.start(config.service() + "-retention", this::round);
+  protected String name() {
+    return config.service() + "-retention";
   }
 
   @Override
-  public void stop() {
-    if (loop != null) {
-      loop.close();
-    }
-  }
-
-  private Duration round() {
+  protected Duration round() {
     QuarkusTransaction.requiringNew().run(() -> outbox.deleteSentBefore(config.outboxRetention()));
     QuarkusTransaction.requiringNew()
         .run(() -> inbox.deleteReceivedBefore(config.inboxRetention().plus(INBOX_MARGIN)));

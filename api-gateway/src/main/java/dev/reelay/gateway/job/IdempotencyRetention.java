@@ -1,20 +1,17 @@
 package dev.reelay.gateway.job;
 
-import dev.reelay.bus.Duty;
-import dev.reelay.bus.Loop;
+import dev.reelay.bus.LoopDuty;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Forgets idempotency keys that nobody repeats any more. */
 @ApplicationScoped
-class IdempotencyRetention implements Duty {
+class IdempotencyRetention extends LoopDuty {
   private static final Duration ROUND = Duration.ofMinutes(10);
 
   private final IdempotencyStore store;
   private final IntakeConfig config;
-  private @Nullable Loop loop;
 
   IdempotencyRetention(IdempotencyStore store, IntakeConfig config) {
     this.store = store;
@@ -27,18 +24,12 @@ class IdempotencyRetention implements Duty {
   }
 
   @Override
-  public void start() {
-    loop = Loop.start("gateway-idempotency-retention", this::round);
+  protected String name() {
+    return "gateway-idempotency-retention";
   }
 
   @Override
-  public void stop() {
-    if (loop != null) {
-      loop.close();
-    }
-  }
-
-  private Duration round() {
+  protected Duration round() {
     QuarkusTransaction.requiringNew()
         .run(() -> store.deleteOlderThan(config.idempotencyRetention()));
     return ROUND;

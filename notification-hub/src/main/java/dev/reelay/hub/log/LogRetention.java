@@ -1,25 +1,22 @@
 package dev.reelay.hub.log;
 
-import dev.reelay.bus.Duty;
-import dev.reelay.bus.Loop;
+import dev.reelay.bus.LoopDuty;
 import dev.reelay.bus.SchemaClock;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the partitions of the days to come and drops those of days that nobody may ask for. */
 @ApplicationScoped
-class LogRetention implements Duty {
+class LogRetention extends LoopDuty {
   private static final Duration ROUND = Duration.ofMinutes(10);
   private static final Duration LEAST = Duration.ofDays(7);
 
   private final LogPartitionStore store;
   private final SchemaClock clock;
   private final LogConfig config;
-  private @Nullable Loop loop;
 
   LogRetention(LogPartitionStore store, SchemaClock clock, LogConfig config) {
     this.store = store;
@@ -28,24 +25,23 @@ class LogRetention implements Duty {
   }
 
   @Override
-  public void start() {
+  public void start() throws Exception {
     if (config.retention().compareTo(LEAST) < 0
         || config.jobRetention().compareTo(config.retention()) < 0) {
       throw new IllegalStateException(
           "reelay.hub.log.retention must be at least 7 days, and job-retention not shorter");
     }
-    loop = Loop.start("hub-log-retention", this::round);
+    super.start();
   }
 
   @Override
-  public void stop() {
-    if (loop != null) {
-      loop.close();
-    }
+  protected String name() {
+    return "hub-log-retention";
   }
 
   /** One round; repeating it changes nothing. */
-  Duration round() {
+  @Override
+  protected Duration round() {
     LocalDate today = LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
     for (int ahead = 0; ahead <= config.daysAhead(); ahead++) {
       LocalDate day = today.plusDays(ahead);

@@ -1,9 +1,8 @@
 package dev.reelay.tracker.check;
 
-import dev.reelay.bus.Duty;
 import dev.reelay.bus.Events;
 import dev.reelay.bus.LogFields;
-import dev.reelay.bus.Loop;
+import dev.reelay.bus.LoopDuty;
 import dev.reelay.event.StageStalled;
 import dev.reelay.event.VideoProgressCheckRequested;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,14 +12,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Requests the checks that are due. Sleeps until the next one, at most a second; any number of
  * instances share the rows.
  */
 @ApplicationScoped
-class DueChecks implements Duty {
+class DueChecks extends LoopDuty {
   private static final Logger LOG = Logger.getLogger(DueChecks.class);
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
@@ -32,7 +30,6 @@ class DueChecks implements Duty {
   private final CheckConfig config;
   private final MeterRegistry meters;
   private final Timer lateness;
-  private @Nullable Loop loop;
 
   DueChecks(TrackingStore store, Events events, CheckConfig config, MeterRegistry meters) {
     this.store = store;
@@ -47,24 +44,12 @@ class DueChecks implements Duty {
   }
 
   @Override
-  public void start() {
-    loop = Loop.start("tracker-checks", this::round);
+  protected String name() {
+    return "tracker-checks";
   }
 
   @Override
-  public void stop() {
-    if (loop != null) {
-      loop.close();
-    }
-  }
-
-  void wake() {
-    if (loop != null) {
-      loop.wake();
-    }
-  }
-
-  private Duration round() {
+  protected Duration round() {
     int requested = QuarkusTransaction.requiringNew().call(this::requestDue);
     if (requested == config.batch()) {
       return Duration.ZERO;

@@ -1,8 +1,7 @@
 package dev.reelay.tracker.eta;
 
 import dev.reelay.bus.AfterCommit;
-import dev.reelay.bus.Duty;
-import dev.reelay.bus.Loop;
+import dev.reelay.bus.LoopDuty;
 import dev.reelay.event.PlannedStage;
 import dev.reelay.event.StageSucceeded;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -21,13 +20,12 @@ import org.jspecify.annotations.Nullable;
  * wrote the few rows of one provider would wait for each other.
  */
 @ApplicationScoped
-public class Durations implements Duty {
+public class Durations extends LoopDuty {
   private static final Duration IDLE = Duration.ofSeconds(1);
 
   private final DurationStore store;
   private final EtaConfig config;
   private final AfterCommit afterCommit;
-  private @Nullable Loop loop;
 
   Durations(DurationStore store, EtaConfig config, AfterCommit afterCommit) {
     this.store = store;
@@ -36,15 +34,8 @@ public class Durations implements Duty {
   }
 
   @Override
-  public void start() {
-    loop = Loop.start("tracker-durations", this::round);
-  }
-
-  @Override
-  public void stop() {
-    if (loop != null) {
-      loop.close();
-    }
+  protected String name() {
+    return "tracker-durations";
   }
 
   /**
@@ -130,13 +121,8 @@ public class Durations implements Duty {
     return runs == 0 ? null : seconds / runs;
   }
 
-  private void wake() {
-    if (loop != null) {
-      loop.wake();
-    }
-  }
-
-  private Duration round() {
+  @Override
+  protected Duration round() {
     return learn() == config.batch() ? Duration.ZERO : IDLE;
   }
 }

@@ -4,10 +4,9 @@ import dev.reelay.adapters.availability.AvailabilityStore.Told;
 import dev.reelay.adapters.provider.Health;
 import dev.reelay.adapters.provider.Provider;
 import dev.reelay.adapters.remote.Providers;
-import dev.reelay.bus.Duty;
 import dev.reelay.bus.Events;
 import dev.reelay.bus.Instance;
-import dev.reelay.bus.Loop;
+import dev.reelay.bus.LoopDuty;
 import dev.reelay.event.ProviderAvailabilityChanged;
 import dev.reelay.model.Models;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -18,11 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Asks every provider for its health now and then; tells it at the start and when it changes. */
 @ApplicationScoped
-class AvailabilityWatch implements Duty {
+class AvailabilityWatch extends LoopDuty {
   private static final Logger LOG = Logger.getLogger(AvailabilityWatch.class);
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
@@ -32,7 +30,6 @@ class AvailabilityWatch implements Duty {
   private final Instance instance;
   private final Models models;
   private final Set<String> toldHere = new HashSet<>();
-  private @Nullable Loop loop;
 
   AvailabilityWatch(
       AvailabilityStore store,
@@ -48,21 +45,14 @@ class AvailabilityWatch implements Duty {
   }
 
   @Override
-  public void start() {
-    loop =
-        Loop.start(
-            "adapters-availability",
-            () -> {
-              providers.all().forEach(this::look);
-              return PAUSE;
-            });
+  protected String name() {
+    return "adapters-availability";
   }
 
   @Override
-  public void stop() {
-    if (loop != null) {
-      loop.close();
-    }
+  protected Duration round() {
+    providers.all().forEach(this::look);
+    return PAUSE;
   }
 
   private void look(Provider provider) {

@@ -1,0 +1,42 @@
+package dev.reelay.bus;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A duty that is one {@link Loop}. */
+public abstract class LoopDuty implements Duty {
+  private volatile @Nullable Loop loop;
+
+  /** For the subclass. */
+  protected LoopDuty() {}
+
+  /** The name of the loop in logs, metrics and thread dumps. */
+  protected abstract String name();
+
+  /**
+   * Does one round; returns how long to sleep before the next, or null when the duty is done for
+   * good. What it throws is logged and counted, and the next round comes after a pause.
+   */
+  protected abstract @Nullable Duration round() throws Exception;
+
+  @Override
+  public void start() throws Exception {
+    loop = Loop.start(name(), this::round);
+  }
+
+  @Override
+  public void stop() {
+    Loop running = loop;
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  /** Begins the next round now, when the duty is started. */
+  public void wake() {
+    Loop running = loop;
+    if (running != null) {
+      running.wake();
+    }
+  }
+}
