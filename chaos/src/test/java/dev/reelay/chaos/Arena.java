@@ -130,6 +130,16 @@ final class Arena implements AutoCloseable {
     }
   }
 
+  /** Whether every consumer had work in the last second, so that breaking any one hurts. */
+  boolean isShared() {
+    OffsetDateTime lately = OffsetDateTime.now(Clock.systemUTC()).minusSeconds(1);
+    try (Connection connection = connect()) {
+      return tables.countInstancesSince(connection, lately) >= consumers.size();
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   /** Facts that have no effect yet. */
   long backlog() throws SQLException {
     try (Connection connection = connect()) {

@@ -24,6 +24,7 @@ enum Fault {
   DELETE_QUEUE("delete the queue of a partition", Aim.SERVER),
   CHANGE_PARTITIONS("another number of partitions", Aim.SERVER),
   CLOSE_CONNECTIONS("RabbitMQ closes all connections", Aim.SERVER),
+  END_CHANNELS("RabbitMQ ends all channels silently", Aim.SERVER),
   MEMORY_ALARM("RabbitMQ memory alarm", Aim.SERVER),
   DISK_ALARM("RabbitMQ disk alarm", Aim.SERVER),
   KILL_RABBITMQ("RabbitMQ kill -9 and start", Aim.SERVER),

@@ -41,6 +41,12 @@ final class ServerFaults {
         servers.flushRedis();
         yield Hit.on("redis");
       }
+      case END_CHANNELS -> {
+        // The clients are not told: their consumers stay connected and get nothing.
+        servers.rabbitmqctl(
+            "eval", "[rabbit_channel:shutdown(C) || C <- rabbit_channel:list_local()], ok.");
+        yield Hit.on("rabbitmq");
+      }
       case MEMORY_ALARM -> alarm("set_vm_memory_high_watermark", "0.000001", "0.4");
       case DISK_ALARM -> alarm("set_disk_free_limit", "900000GB", "50MB");
       default -> {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Storm {
   private static final Duration BURST = Duration.ofMillis(1_200);
 
+  private static final Duration SHARED_WITHIN = Duration.ofSeconds(15);
+
   private final Arena arena;
   private final Random random;
   private final Duration patience;
@@ -69,6 +71,7 @@ final class Storm {
 
   /** One fault in a burst, its recovery measured, then made good. */
   void strike(Fault fault) throws Exception {
+    awaitShared();
     arena.burst(BURST);
     pause(BURST.dividedBy(2));
     long backlog = arena.backlog();
@@ -99,6 +102,15 @@ final class Storm {
       throw new IllegalStateException("There are no private servers to break");
     }
     return new ServerFaults(arena, servers).inflict(fault);
+  }
+
+  /** What owns nothing could be broken without anybody noticing. */
+  private void awaitShared() {
+    try {
+      await().pollInterval(Duration.ofMillis(200)).atMost(SHARED_WITHIN).until(arena::isShared);
+    } catch (ConditionTimeoutException e) {
+      System.out.println("chaos: some consumer still has no work; the storm goes on");
+    }
   }
 
   private @Nullable Duration recovery(OffsetDateTime moment) {

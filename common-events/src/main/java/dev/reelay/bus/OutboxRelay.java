@@ -33,7 +33,7 @@ class OutboxRelay implements Duty {
   private static final Set<String> CHATTY =
       Set.of("StageProgressed", "VideoGenerationProgress", "VideoProgressCheckRequested");
 
-  private static final int ROUNDS_BETWEEN_COUNTS = 5;
+  private static final Duration COUNT_EVERY = Duration.ofSeconds(1);
 
   private final OutboxStore outbox;
   private final Rabbit rabbit;
@@ -44,7 +44,7 @@ class OutboxRelay implements Duty {
   private final Counter returnedCount;
   private final Set<String> returned = ConcurrentHashMap.newKeySet();
   private volatile long depth;
-  private int rounds;
+  private @Nullable Long countedNanos;
   private boolean undeclared;
   private @Nullable Channel channel;
   private volatile @Nullable Loop loop;
@@ -116,9 +116,7 @@ class OutboxRelay implements Duty {
   }
 
   private Duration round() throws Exception {
-    if (rounds++ % ROUNDS_BETWEEN_COUNTS == 0) {
-      depth = QuarkusTransaction.requiringNew().call(() -> outbox.depth(config.outboxBound() + 1));
-    }
+    count();
     if (undeclared) {
       // Only after the pause of a failed round: a broker that is still deleting a queue must not be
       // asked for it anew.
@@ -143,6 +141,14 @@ class OutboxRelay implements Duty {
               + " events; they stay in the outbox and the topology is declared again");
     }
     return sent == config.relayBatch() ? Duration.ZERO : TIMER;
+  }
+
+  private void count() {
+    Long counted = countedNanos;
+    if (counted == null || System.nanoTime() - counted >= COUNT_EVERY.toNanos()) {
+      depth = QuarkusTransaction.requiringNew().call(() -> outbox.depth(config.outboxBound() + 1));
+      countedNanos = System.nanoTime();
+    }
   }
 
   private int send(Channel open) throws IOException, InterruptedException, TimeoutException {

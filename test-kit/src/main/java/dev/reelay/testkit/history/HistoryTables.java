@@ -59,6 +59,18 @@ public final class HistoryTables {
     }
   }
 
+  /** How many instances had an effect later than this. */
+  public long countInstancesSince(Connection database, OffsetDateTime moment) throws SQLException {
+    String sql = "SELECT count(DISTINCT instance) FROM " + consumer + ".history WHERE at > ?";
+    try (var query = database.prepareStatement(sql)) {
+      query.setObject(1, moment);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
   private List<Told> told(Connection database) throws SQLException {
     List<Told> told = new ArrayList<>();
     try (Statement query = database.createStatement();
