@@ -1,0 +1,5 @@
+/** The finished films, with the ways in which a download goes wrong. */
+@NullMarked
+package dev.reelay.simulator.film;
+
+import org.jspecify.annotations.NullMarked;
