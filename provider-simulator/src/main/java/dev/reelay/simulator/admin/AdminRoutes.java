@@ -17,10 +17,13 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.ExecutorService;
+import org.jboss.logging.Logger;
 
 /** The simulator's own interface: no credential is needed, as nothing here is worth one. */
 @ApplicationScoped
 class AdminRoutes {
+  private static final Logger LOG = Logger.getLogger(AdminRoutes.class);
+
   private final Orders orders;
   private final LedgerPages ledger;
   private final StatePage state;
@@ -90,6 +93,10 @@ class AdminRoutes {
           "A field is of another type than it must be",
           "body",
           "GET the same path shows the form: texts in quotes, numbers without.");
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "Cannot answer %s %s", call.method(), call.path());
+      return Problem.of(
+          500, "The simulator itself failed: " + e, "simulator", "The log tells more.");
     }
   }
 

@@ -17,7 +17,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The ledger over HTTP. */
 @ApplicationScoped
@@ -45,7 +44,7 @@ class LedgerPages {
             .put("jobs", entries.size())
             .put("billedUsd", rounded(billed))
             .put("credentials", credentials())
-            .put("calls", JsonObject.mapFrom(requests.counts()))
+            .put("calls", object(requests.counts()))
             .put("entries", array(newest(entries, call), this::json)));
   }
 
@@ -210,7 +209,17 @@ class LedgerPages {
     return array;
   }
 
-  private static @Nullable String cut(String text) {
+  static JsonObject object(Map<String, ? extends Number> numbers) {
+    return object(numbers, number -> number);
+  }
+
+  static <T> JsonObject object(Map<String, T> values, Function<T, Object> json) {
+    JsonObject object = new JsonObject();
+    values.forEach((name, value) -> object.put(name, json.apply(value)));
+    return object;
+  }
+
+  private static String cut(String text) {
     return text.length() <= 200 ? text : text.substring(0, 200) + "…";
   }
 

@@ -92,7 +92,7 @@ class Orders {
       throw new ScenarioException(
           "calls", "'" + calls + "' calls", "Give a number from 1 to " + MOST_CALLS + ".");
     }
-    Scenario scenario = scenarios.parse(text);
+    Scenario scenario = scenarios.parseKnown(text);
     var order =
         new Scenarios.Registered(
             body.getString("provider"), body.getString("model"), calls, scenario);

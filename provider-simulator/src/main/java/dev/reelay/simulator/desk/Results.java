@@ -65,6 +65,15 @@ public class Results {
     return job.ends().plus(lifetime(service, job));
   }
 
+  /** How many bytes the film has. */
+  public int length(RemoteJob job) {
+    return film(job).length();
+  }
+
+  private Buffer film(RemoteJob job) {
+    return films.film(job.order().width(), job.order().height(), job.order().seconds());
+  }
+
   /** A fresh address of the film, signed, that works for as long as the provider documents. */
   public String address(Call call, Service service, RemoteJob job) {
     Instant until = clock.instant().plus(lifetime(service, job));
@@ -87,10 +96,11 @@ public class Results {
     if (job == null || !signature(path).equals(call.query("X-Signature"))) {
       return xml(403, "SignatureDoesNotMatch", "The request signature does not match.");
     }
-    if (clock.instant().isAfter(until) || job.fault(Fault.RESULT_EXPIRED, number).isPresent()) {
+    int nthAddress = job.fetchedFrom(number);
+    if (clock.instant().isAfter(until) || job.fault(Fault.RESULT_EXPIRED, nthAddress).isPresent()) {
       return xml(403, "AccessDenied", "Request has expired");
     }
-    if (job.story().has(Fault.RESULT_FORBIDDEN_ONCE) && number == 1) {
+    if (job.story().has(Fault.RESULT_FORBIDDEN_ONCE) && nthAddress == 1) {
       return xml(403, "AccessDenied", "Access Denied");
     }
     int nth = away ? job.counted(Operation.RESULT) : job.count(Operation.RESULT);
@@ -109,7 +119,7 @@ public class Results {
   }
 
   private Reply whole(Call call, RemoteJob job, int nth) {
-    Buffer film = films.film(job.order().width(), job.order().height(), job.order().seconds());
+    Buffer film = film(job);
     if (job.fault(Fault.RESULT_HTML, nth).isPresent()) {
       return Reply.webPage(200);
     }

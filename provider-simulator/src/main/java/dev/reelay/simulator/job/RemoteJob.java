@@ -4,13 +4,17 @@ import dev.reelay.simulator.scenario.Fault;
 import dev.reelay.simulator.scenario.FaultRule;
 import dev.reelay.simulator.scenario.Operation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A job that a provider has accepted. What may still change: who asked how often, and its end. */
 public final class RemoteJob {
+  private static final int MAX_ADDRESSES = 100;
+
   private final String provider;
   private final String account;
   private final String id;
@@ -19,6 +23,7 @@ public final class RemoteJob {
   private final Map<Operation, Integer> calls = new EnumMap<>(Operation.class);
   private Instant starts;
   private @Nullable Instant cancelled;
+  private final List<Integer> fetched = new ArrayList<>();
   private int addresses;
   private boolean forgotten;
 
@@ -113,6 +118,15 @@ public final class RemoteJob {
   /** The number of a further address of its film, from 1. */
   public synchronized int nextAddress() {
     return ++addresses;
+  }
+
+  /** The how-manieth different address (from 1) it is under which its film was wanted. */
+  public synchronized int fetchedFrom(int address) {
+    int index = fetched.indexOf(address);
+    if (index < 0 && fetched.size() < MAX_ADDRESSES) {
+      fetched.add(address);
+    }
+    return index < 0 ? fetched.size() : index + 1;
   }
 
   /** The rule of a fault that meets the n-th call (from 1) of an operation, if one does. */

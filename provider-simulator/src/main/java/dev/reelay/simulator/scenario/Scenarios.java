@@ -89,9 +89,9 @@ public class Scenarios {
       }
     }
     if (header != null && !header.isBlank()) {
-      return parse(header.strip());
+      return parseKnown(header.strip());
     }
-    return parse(model);
+    return model.startsWith("sim-") ? parseKnown(model) : parse(model);
   }
 
   /**
@@ -119,6 +119,22 @@ public class Scenarios {
     return scenario.named(text);
   }
 
+  /**
+   * As {@link #parse}, for who surely means a scenario.
+   *
+   * @throws ScenarioException also when nobody knows the name
+   */
+  public synchronized Scenario parseKnown(String text) {
+    String name = text.split("\\?", 2)[0];
+    if (name.indexOf('=') < 0 && !name.isEmpty() && !named.containsKey(name)) {
+      throw new ScenarioException(
+          "scenario",
+          "There is no scenario '" + name + "'",
+          "GET /simulator/scenarios lists them; PUT /simulator/scenarios/{name} makes one.");
+    }
+    return parse(text);
+  }
+
   /** Gives a scenario a name, by which models, headers and orders can call it. */
   public synchronized Scenario name(String name, String text) {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")) {
@@ -126,7 +142,7 @@ public class Scenarios {
           "name", "'" + name + "' is no name", "Use letters, digits and . _ : / - only.");
     }
     checkRoom(named.size());
-    Scenario scenario = parse(text);
+    Scenario scenario = parseKnown(text);
     named.put(name, scenario);
     return scenario;
   }
