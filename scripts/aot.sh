@@ -12,7 +12,7 @@ is_aot_jar() { (($(stat -c %s -- "$(jar_of "$1")") > 2000)); }
 
 uncached_services() {
   local service
-  for service in "${SERVICES[@]}"; do
+  for service in $(wanted_services); do
     [[ -f $(cache_of "$service") ]] || ! is_aot_jar "$service" || say "$service"
   done
 }
@@ -27,7 +27,7 @@ train() {
   local service file current=' '
   use_jdk
   mkdir -p -- "$STATE/aot/storage"
-  for service in "${SERVICES[@]}"; do current+="$(cache_of "$service") "; done
+  for service in "${PROGRAMS[@]}"; do current+="$(cache_of "$service") "; done
   for file in "$STATE"/aot/*.aot*; do [[ $current == *" $file "* ]] || rm -f -- "$file"; done
   for service in $(uncached_services); do train_service "$service"; done
 }

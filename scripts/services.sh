@@ -1,15 +1,19 @@
 # shellcheck shell=bash
-# The five services: built when their sources changed, started as processes of this machine.
+# The five services, and the simulator beside them when it is asked for: built when their sources changed, started as
+# processes of this machine.
 
 # Name and PostgreSQL schema; the position gives the ports.
 SERVICES=(api-gateway job-orchestrator progress-tracker notification-hub provider-adapters)
 declare -A SCHEMA=([api-gateway]=gateway [job-orchestrator]=orchestrator [progress-tracker]=tracker
   [notification-hub]=hub [provider-adapters]=adapters)
+# Needs no server and no secret.
+SIMULATOR=provider-simulator
+PROGRAMS=("${SERVICES[@]}" "$SIMULATOR")
 
 service_index() {
   local index
-  for index in "${!SERVICES[@]}"; do
-    [[ ${SERVICES[index]} != "$1" ]] || { say "$index" && return; }
+  for index in "${!PROGRAMS[@]}"; do
+    [[ ${PROGRAMS[index]} != "$1" ]] || { say "$index" && return; }
   done
   return 1
 }
@@ -41,7 +45,7 @@ read_replicas() { # option value such as job-orchestrator=2 …
   { while read -r service number; do REPLICAS[$service]=$number; done <"$RUN/replicas"; } 2>/dev/null || true
   for option in "$@"; do
     service=${option%%=*} number=${option#*=}
-    service_index "$service" >/dev/null || usage_error "--replicas names no service: '$option'"
+    { service_index "$service" >/dev/null && [[ $service != "$SIMULATOR" ]]; } || usage_error "--replicas names no service: '$option'"
     [[ $number =~ ^([1-9]|1[0-9]|20)$ ]] || usage_error "--replicas takes 1 to 20 instances, as in job-orchestrator=2, not '$option'"
     REPLICAS[$service]=$number
   done
@@ -50,6 +54,13 @@ read_replicas() { # option value such as job-orchestrator=2 …
 write_replicas() {
   local service
   for service in "${!REPLICAS[@]}"; do say "$service ${REPLICAS[$service]}"; done >"$RUN/replicas"
+  ! $WITH_SIMULATOR || : >"$RUN/with-simulator"
+}
+
+WITH_SIMULATOR=false
+wanted_services() {
+  printf '%s\n' "${SERVICES[@]}"
+  ! { $WITH_SIMULATOR || [[ -f $RUN/with-simulator ]]; } || say "$SIMULATOR"
 }
 
 instances_of() { # service
@@ -59,7 +70,7 @@ instances_of() { # service
 
 instances() {
   local service
-  for service in "${SERVICES[@]}"; do instances_of "$service"; done
+  for service in $(wanted_services); do instances_of "$service"; done
 }
 
 # Also those that were asked for earlier.
@@ -78,7 +89,7 @@ jar_of() { say "$ROOT/$1/target/quarkus-app/quarkus-run.jar"; }
 source_digest() {
   (
     cd -- "$ROOT" || exit 1
-    find pom.xml .mvn docs/generated common-events "${SERVICES[@]}" -type f \( -name pom.xml -o -name asyncapi.json -o -path '.mvn/*' -o -path '*/src/main/*' \) -print0 |
+    find pom.xml .mvn docs/generated common-events "${PROGRAMS[@]}" -type f \( -name pom.xml -o -name asyncapi.json -o -path '.mvn/*' -o -path '*/src/main/*' \) -print0 |
       LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-16
   )
 }
@@ -86,7 +97,7 @@ source_digest() {
 is_built() {
   local service
   [[ -f $STATE/build && $(<"$STATE/build") == "$(source_digest)" ]] || return 1
-  for service in "${SERVICES[@]}"; do
+  for service in "${PROGRAMS[@]}"; do
     [[ -f $(jar_of "$service") && ! $(jar_of "$service") -nt $STATE/build ]] || return 1
   done
 }
@@ -98,7 +109,7 @@ build() {
   mapfile -t running < <(recorded_instances)
   stop 20 trainer "${running[@]}"
   note "building … (the first time takes minutes, log: $LOGS/build.log)"
-  modules=$(IFS=,; say "${SERVICES[*]}")
+  modules=$(IFS=,; say "${PROGRAMS[*]}")
   (cd -- "$ROOT" && exec mvn -q -B package -Dmaven.test.skip=true -Dspotless.check.skip=true -pl "$modules" -am) >"$LOGS/build.log" 2>&1 9>&- || {
     grep -E '^\[ERROR\]' "$LOGS/build.log" | head -n 20 >&2 || tail -n 20 -- "$LOGS/build.log" >&2
     die "the build failed, see $LOGS/build.log"
@@ -118,12 +129,15 @@ urls_of() { # service
 # Settings of one instance as NAME=value lines.
 instance_settings() { # name
   local service schema
-  service=$(service_of "$1") schema=${SCHEMA[$(service_of "$1")]}
+  service=$(service_of "$1") schema=${SCHEMA[$(service_of "$1")]:-}
   cat <<ENV
 QUARKUS_HTTP_HOST=127.0.0.1
 QUARKUS_HTTP_PORT=$(http_port "$1")
 QUARKUS_MANAGEMENT_HOST=127.0.0.1
 QUARKUS_MANAGEMENT_PORT=$(management_port "$1")
+ENV
+  [[ $service != "$SIMULATOR" ]] || return 0
+  cat <<ENV
 REELAY_POSTGRES_HOST=127.0.0.1
 REELAY_POSTGRES_PORT=$POSTGRES_PORT
 REELAY_POSTGRES_DATABASE=reelay
@@ -161,7 +175,7 @@ specification() { # name
 
 java_command() { # service java-option…
   local memory=256m
-  [[ $1 != provider-adapters ]] || memory=512m
+  [[ $1 != provider-adapters && $1 != "$SIMULATOR" ]] || memory=512m
   JAVA_COMMAND=("$JAVA_HOME/bin/java" "-Xmx$memory" -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "${@:2}" -jar quarkus-run.jar)
 }

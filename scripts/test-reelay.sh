@@ -13,6 +13,7 @@ chmod 755 -- "$(dirname -- "$REELAY_STATE_DIR")"
 
 . scripts/base.sh
 . scripts/servers.sh
+. scripts/services.sh
 . scripts/demo.sh
 set_ports
 
@@ -39,12 +40,20 @@ expect "a path segment" 'a%20b%2F%C3%A9' "$(percent_encoded 'a b/é')"
 expect "an unknown command" 2 "$(code_of ./reelay nonsense)"
 expect "an unknown option" 2 "$(code_of ./reelay up --nonsense)"
 expect "an unknown service" 2 "$(code_of ./reelay up --replicas nonsense=2)"
+expect "several simulators" 2 "$(code_of ./reelay up --replicas provider-simulator=2)"
 expect "a bad port base" 2 "$(REELAY_PORT_BASE=80x code_of ./reelay status)"
 expect "a resend without a time" 2 "$(code_of ./reelay outbox resend)"
 expect "a resend since no time" 2 "$(code_of ./reelay outbox resend --since sometime)"
 expect "a resend of an unknown service" 2 "$(code_of ./reelay outbox resend --since now --service nonsense)"
 expect "a resend without a gateway" 1 "$(code_of ./reelay outbox resend --since '5 minutes ago' --service hub)"
 expect "nothing is ready" 1 "$(code_of ./reelay status)"
+
+# --- the simulator ---
+expect "it runs only when asked for" 0 "$(instances | grep -c simulator || true)"
+expect "once asked for it stays until down" 1 "$(mkdir -p -- "$RUN" && : >"$RUN/with-simulator" && instances | grep -c '^provider-simulator$')"
+rm -- "$RUN/with-simulator"
+expect "it is the sixth" "$((PORT_BASE + 5)) $((PORT_BASE + 1005))" "$(http_port provider-simulator) $(management_port provider-simulator)"
+expect "it gets no secret" 0 "$(instance_settings provider-simulator | grep -cv '^QUARKUS_' || true)"
 
 # --- secrets ---
 expect "the development key alone" 46 "$(./reelay key | tr -d '\n' | wc -c)"
