@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -124,12 +125,20 @@ class Balance implements Duty {
 
   /** Gives up what is above the fair share, the newest first, so that long ownerships stay. */
   private void share(int instances) {
-    List<Partition> owned = owned(consumers.all());
-    int all = consumers.all().size();
-    for (Partition surplus : surplus(owned, fairShare(all, instances))) {
+    // Each number of partitions for itself: those of a former one are idle and no share of the
+    // work.
+    consumers.all().stream()
+        .collect(Collectors.groupingBy(Partition::family))
+        .values()
+        .forEach(family -> share(family, instances));
+  }
+
+  private void share(List<Partition> family, int instances) {
+    List<Partition> owned = owned(family);
+    for (Partition surplus : surplus(owned, fairShare(family.size(), instances))) {
       LOG.infof(
           "Gives %s up: %d of %d partitions with %d instances",
-          surplus.queue(), owned.size(), all, instances);
+          surplus.queue(), owned.size(), family.size(), instances);
       meters.counter("reelay.partitions.given.up").increment();
       surplus.giveUp();
     }

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +84,7 @@ class EventDispatch {
         applyTogether(events);
         return;
       } catch (RuntimeException e) {
-        if (isLost(sqlState(e))) {
+        if (DatabaseFailure.isLost(DatabaseFailure.sqlState(e))) {
           throw e;
         }
         LOG.debugf(e, "A batch of %d events is repeated one by one", events.size());
@@ -100,11 +99,11 @@ class EventDispatch {
         applyTogether(List.of(event));
         return;
       } catch (RuntimeException e) {
-        String sqlState = sqlState(e);
-        if (isLost(sqlState)) {
+        String sqlState = DatabaseFailure.sqlState(e);
+        if (DatabaseFailure.isLost(sqlState)) {
           throw e;
         }
-        if (!isTransient(sqlState) || tries == TRANSIENT_RETRIES) {
+        if (!DatabaseFailure.isTransient(sqlState) || tries == TRANSIENT_RETRIES) {
           parkFailed(event, e);
           return;
         }
@@ -229,7 +228,7 @@ class EventDispatch {
           });
     } catch (RuntimeException e) {
       ParkedStore.Due due = tried.get();
-      if (due == null || isLost(sqlState(e))) {
+      if (due == null || DatabaseFailure.isLost(DatabaseFailure.sqlState(e))) {
         throw e;
       }
       failedAgain(due, e);
@@ -268,36 +267,5 @@ class EventDispatch {
   private static String describe(Throwable failure) {
     String text = failure.toString();
     return text.length() > ERROR_MAX ? text.substring(0, ERROR_MAX) : text;
-  }
-
-  private static @Nullable String sqlState(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof DeadlineException) {
-        // What broke because the handler was interrupted says nothing about the database.
-        return null;
-      }
-      if (cause instanceof SQLException sql) {
-        return sql.getSQLState() == null ? "08000" : sql.getSQLState();
-      }
-    }
-    return null;
-  }
-
-  /**
-   * Connection exceptions, operator intervention, no resources (PostgreSQL error classes 08, 57P,
-   * 53), idle time-out.
-   */
-  private static boolean isLost(@Nullable String sqlState) {
-    return sqlState != null
-        && (sqlState.startsWith("08")
-            || sqlState.startsWith("57P")
-            || sqlState.startsWith("53")
-            || sqlState.equals("25P03"));
-  }
-
-  /** Serialization failure, deadlock, lock time-out. */
-  private static boolean isTransient(@Nullable String sqlState) {
-    return sqlState != null
-        && (sqlState.startsWith("40") || sqlState.equals("55P03") || sqlState.equals("57014"));
   }
 }

@@ -84,6 +84,11 @@ final class Partition implements AutoCloseable {
     return queue;
   }
 
+  /** What all partitions of one service and one number of partitions share. */
+  String family() {
+    return queue.substring(0, queue.lastIndexOf('-'));
+  }
+
   /** Whether the broker has lately delivered here. */
   boolean isOwned() {
     return heardNanos != NEVER && System.nanoTime() - heardNanos < OWNED.toNanos();
