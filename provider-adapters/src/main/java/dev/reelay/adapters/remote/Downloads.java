@@ -2,23 +2,29 @@ package dev.reelay.adapters.remote;
 
 import dev.reelay.adapters.provider.ProviderUnreachableException;
 import dev.reelay.adapters.provider.ResultException;
+import dev.reelay.adapters.provider.StageOutput;
 import dev.reelay.event.Billed;
 import dev.reelay.event.Failure;
 import dev.reelay.event.FailureClass;
 import dev.reelay.model.ProviderSettings;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Brings files home: streamed, bounded in size and time, over as many redirects as are usual, never
@@ -26,7 +32,6 @@ import java.util.Optional;
  */
 public final class Downloads {
   private static final int REDIRECTS_MAX = 5;
-  private static final int BUFFER = 64 * 1024;
   private static final Duration RESULT_PATIENCE = Duration.ofMinutes(10);
 
   private final HttpClient client;
@@ -37,7 +42,7 @@ public final class Downloads {
    * How far a download may go.
    *
    * @param privateAddresses whether it may come from addresses that the internet does not reach
-   * @param timeout until the first byte
+   * @param timeout as long as nothing arrives
    * @param patience until the last byte
    */
   record Limits(boolean privateAddresses, long maxBytes, Duration timeout, Duration patience) {}
@@ -116,6 +121,24 @@ public final class Downloads {
     return type;
   }
 
+  /**
+   * Brings a video home under the name {@code video} and what fits its content.
+   *
+   * @param folder an empty folder for it
+   */
+  public StageOutput.File.Local film(Locator locator, Path folder)
+      throws ProviderUnreachableException, ResultException {
+    Path file = folder.resolve("video");
+    String type = video(locator, file);
+    String ending =
+        switch (type) {
+          case "video/webm" -> "webm";
+          case "video/quicktime" -> "mov";
+          default -> "mp4";
+        };
+    return new StageOutput.File.Local("video." + ending, file, type);
+  }
+
   private void fetch(Locator locator, Path target)
       throws ProviderUnreachableException, ResultException {
     for (int tries = 1; tries <= 2; tries++) {
@@ -145,40 +168,77 @@ public final class Downloads {
       if (refusal.isPresent()) {
         throw bad("The address of the file " + refusal.get());
       }
-      HttpResponse<InputStream> response = get(source, url);
-      try (InputStream content = response.body()) {
-        int status = response.statusCode();
-        if (status == 200) {
-          write(response, content, target);
-          return Optional.empty();
-        }
-        if (status == 403 || status == 404 || status == 410) {
-          return Optional.of(status);
-        }
-        if (status / 100 != 3) {
-          throw new ProviderUnreachableException("The file was refused with HTTP " + status, null);
-        }
-        url = redirected(url, response);
-      } catch (IOException e) {
-        throw new ProviderUnreachableException("The download broke off", e);
+      HttpResponse<Path> response = get(source, url, target);
+      int status = response.statusCode();
+      if (status == 200) {
+        return Optional.empty();
       }
+      if (status == 403 || status == 404 || status == 410) {
+        return Optional.of(status);
+      }
+      if (status / 100 != 3) {
+        throw new ProviderUnreachableException("The file was refused with HTTP " + status, null);
+      }
+      url = redirected(url, response);
     }
     throw bad("The address of the file leads around in circles");
   }
 
-  private HttpResponse<InputStream> get(Source source, URI url)
-      throws ProviderUnreachableException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(limits.timeout()).GET();
+  private HttpResponse<Path> get(Source source, URI url, Path target)
+      throws ProviderUnreachableException, ResultException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(url).GET();
     if (isSameHost(source.url(), url)) {
       source.headers().forEach(request::header);
     }
+    AtomicLong arrived = new AtomicLong();
+    CompletableFuture<HttpResponse<Path>> exchange =
+        client.sendAsync(
+            request.build(), info -> new MeasuredBody<>(body(info, target), arrived, limits.maxBytes()));
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-    } catch (IOException e) {
-      throw new ProviderUnreachableException("The file cannot be downloaded", e);
+      return awaited(exchange, arrived);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      for (Throwable each = cause; each != null; each = each.getCause()) {
+        if (each instanceof MeasuredBody.TooLargeException) {
+          throw tooLarge();
+        }
+      }
+      throw new ProviderUnreachableException("The download broke off", cause);
+    } catch (TimeoutException e) {
+      exchange.cancel(true);
+      throw new ProviderUnreachableException("The download stands still", e);
     } catch (InterruptedException e) {
+      exchange.cancel(true);
       Thread.currentThread().interrupt();
       throw new ProviderUnreachableException("The download was given up", e);
+    }
+  }
+
+  /** What is no result is not kept. */
+  private static HttpResponse.BodySubscriber<Path> body(
+      HttpResponse.ResponseInfo info, Path target) {
+    return info.statusCode() == 200
+        ? HttpResponse.BodySubscribers.ofFile(
+            target,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)
+        : HttpResponse.BodySubscribers.replacing(target);
+  }
+
+  /** Waits as long as something arrives, up to a bound. */
+  private HttpResponse<Path> awaited(
+      CompletableFuture<HttpResponse<Path>> exchange, AtomicLong arrived)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    long end = System.nanoTime() + limits.patience().toNanos();
+    for (long before = -1; ; before = arrived.get()) {
+      try {
+        return exchange.get(limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (arrived.get() == Math.max(0, before) || System.nanoTime() > end) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -193,28 +253,6 @@ public final class Downloads {
       return from.resolve(response.headers().firstValue("location").orElse(""));
     } catch (IllegalArgumentException e) {
       throw bad("The address of the file leads nowhere");
-    }
-  }
-
-  private void write(HttpResponse<?> response, InputStream content, Path target)
-      throws IOException, ResultException {
-    if (response.headers().firstValueAsLong("content-length").orElse(0) > limits.maxBytes()) {
-      throw tooLarge();
-    }
-    long end = System.nanoTime() + limits.patience().toNanos();
-    byte[] buffer = new byte[BUFFER];
-    long total = 0;
-    try (OutputStream file = Files.newOutputStream(target)) {
-      for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-        total += read;
-        if (total > limits.maxBytes()) {
-          throw tooLarge();
-        }
-        if (System.nanoTime() > end) {
-          throw new IOException("too slow");
-        }
-        file.write(buffer, 0, read);
-      }
     }
   }
 
