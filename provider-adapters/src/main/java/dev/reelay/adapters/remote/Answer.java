@@ -53,6 +53,11 @@ public final class Answer {
     return headers.firstValue(name).orElse(null);
   }
 
+  /** When it came. */
+  public Instant receivedAt() {
+    return receivedAt;
+  }
+
   /** The body as text. */
   public String text() {
     return new String(body, StandardCharsets.UTF_8);
