@@ -59,6 +59,11 @@ public final class ServiceProcess implements AutoCloseable {
     return name;
   }
 
+  /** Where it listens, without a slash at the end. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
   /** Starts it when it does not run. */
   public void start() throws IOException {
     if (isRunning()) {
