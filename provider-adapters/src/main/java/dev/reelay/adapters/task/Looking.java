@@ -9,6 +9,7 @@ import dev.reelay.adapters.provider.StatusReport;
 import dev.reelay.adapters.remote.Providers;
 import dev.reelay.bus.LogFields;
 import dev.reelay.event.Billed;
+import dev.reelay.event.CancellationOutcome;
 import dev.reelay.event.Failure;
 import dev.reelay.event.FailureClass;
 import dev.reelay.event.StoredFile;
@@ -108,9 +109,9 @@ class Looking {
       case StatusReport.Unfinished unfinished -> write(look, unfinished);
       case StatusReport.Succeeded _ -> bringHome(task, provider);
       case StatusReport.Failed failed -> end(task, _ -> new End.Failed(failed.failure()));
-      case StatusReport.Lost _ when isFresh(task) -> write(look, new StatusReport.Queued(null));
-      case StatusReport.Lost _ ->
-          end(task, _ -> failure(FailureClass.LOST, "The provider no longer knows this run"));
+      case StatusReport.Lost _ when isFresh(task) && !isStopped(task) ->
+          write(look, new StatusReport.Queued(null));
+      case StatusReport.Lost _ -> end(task, Looking::lost);
       case StatusReport.Cancelled cancelled ->
           end(task, locked -> stopped(locked, cancelled.billed()));
     }
@@ -120,6 +121,17 @@ class Looking {
   private boolean isFresh(Task task) {
     Instant accepted = task.acceptedAt;
     return accepted != null && accepted.plus(config.lostAfter()).isAfter(task.seenAt);
+  }
+
+  /** Some engines keep nothing of a run that they stopped before it began. */
+  private static boolean isStopped(Task task) {
+    return task.stopSent == CancellationOutcome.CANCELLED;
+  }
+
+  private static End lost(Task task) {
+    return task.stopReason == null
+        ? failure(FailureClass.LOST, "The provider no longer knows this run")
+        : new End.Cancelled(Billed.UNKNOWN);
   }
 
   /** A check is answered even when the look failed; a hint needs no answer. */

@@ -73,6 +73,23 @@ class StopTest extends TaskScenes {
   }
 
   @Test
+  void aStoppedRunOfWhichTheProviderKeepsNothingIsCancelledAtOnce() {
+    // Given
+    Story story = Story.of("scripted");
+    start(story);
+    ScriptedProvider.Run run = scripted.run(story.runId());
+    run.cancel =
+        () -> {
+          run.status = StatusReport.Lost::new;
+          return CancellationOutcome.CANCELLED;
+        };
+    // When
+    bus.deliver(story.orchestrator(story.stop()));
+    // Then
+    awaitFacts(story, "StageAccepted", "StageCancellationAnswered", "StageCancelled");
+  }
+
+  @Test
   void aStopThatComesTooLateIsAnsweredSoAndTheResultIsKept() {
     // Given
     Story story = Story.of("scripted");
