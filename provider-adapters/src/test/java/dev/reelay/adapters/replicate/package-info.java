@@ -1,0 +1,5 @@
+/** Tests of what speaks to Replicate. */
+@NullMarked
+package dev.reelay.adapters.replicate;
+
+import org.jspecify.annotations.NullMarked;
