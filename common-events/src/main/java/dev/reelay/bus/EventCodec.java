@@ -26,6 +26,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,7 +43,7 @@ public class EventCodec {
   /** Most bytes that an event may have on the wire. */
   public static final int MAX_BYTES = 256 * 1024;
 
-  private static final Map<String, Class<? extends DomainEvent>> TYPES = types();
+  private static final Map<String, Class<? extends DomainEvent>> TYPES = collect();
 
   private final ObjectMapper json = mapper();
 
@@ -70,9 +71,13 @@ public class EventCodec {
 
   /** The names of all events that this release knows, with their classes. */
   public static Map<String, Class<? extends DomainEvent>> types() {
+    return TYPES;
+  }
+
+  private static Map<String, Class<? extends DomainEvent>> collect() {
     Map<String, Class<? extends DomainEvent>> types = new TreeMap<>();
     collect(DomainEvent.class, types);
-    return types;
+    return Collections.unmodifiableMap(types);
   }
 
   /** The names of the events that {@link #decode} reads. */

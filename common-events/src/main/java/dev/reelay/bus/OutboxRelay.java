@@ -184,12 +184,11 @@ class OutboxRelay implements Duty {
 
   private void confirmed(WireEvent event) {
     meters.counter("reelay.events.confirmed", "type", event.type()).increment();
-    try (LogFields _ = LogFields.of(event)) {
-      LOG.logf(
-          CHATTY.contains(event.type()) ? Logger.Level.DEBUG : Logger.Level.INFO,
-          "event published: %s %s",
-          event.type(),
-          event.id());
+    Logger.Level level = CHATTY.contains(event.type()) ? Logger.Level.DEBUG : Logger.Level.INFO;
+    if (LOG.isEnabled(level)) {
+      try (LogFields _ = LogFields.of(event)) {
+        LOG.logf(level, "event published: %s %s", event.type(), event.id());
+      }
     }
   }
 

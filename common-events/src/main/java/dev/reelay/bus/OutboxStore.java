@@ -60,12 +60,19 @@ class OutboxStore {
     });
   }
 
-  /** Waits until no other relay of this schema is at work; held until the transaction ends. */
+  /**
+   * Waits until no other relay of this schema is at work; held until the transaction ends. Its
+   * commit need not reach the disk: marks that a crash takes back are events that are sent twice,
+   * and the receivers' inbox drops them.
+   */
   void lockRelay() {
     jdbi.useHandle(handle ->
         handle
             .createQuery(
-                "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.outbox', 0))")
+                """
+                SELECT set_config('synchronous_commit', 'off', true),
+                       pg_advisory_xact_lock(hashtextextended(current_schema() || '.outbox', 0))
+                """)
             .mapToMap()
             .list());
   }
