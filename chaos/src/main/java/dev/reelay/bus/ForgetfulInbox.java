@@ -3,6 +3,7 @@ package dev.reelay.bus;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,5 +22,13 @@ class ForgetfulInbox extends InboxStore {
   @Override
   Set<UUID> addAll(List<UUID> eventIds) {
     return Bug.SKIP_INBOX.isPlanted() ? new HashSet<>(eventIds) : super.addAll(eventIds);
+  }
+
+  @Override
+  Begun begin(List<UUID> eventIds, Set<String> jobs, Duration longest) {
+    Begun begun = super.begin(eventIds, jobs, longest);
+    return Bug.SKIP_INBOX.isPlanted()
+        ? new Begun(new HashSet<>(eventIds), begun.blocked(), begun.now())
+        : begun;
   }
 }

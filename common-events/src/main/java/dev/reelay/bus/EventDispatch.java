@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -115,17 +114,17 @@ class EventDispatch {
     List<Runnable> counts = new ArrayList<>(events.size());
     QuarkusTransaction.requiringNew()
         .run(() -> {
-          // The inbox comes first: it waits for another instance that has the same events in hand,
-          // and only then is it certain
-          // which jobs that instance has parked.
-          Set<UUID> fresh = inbox.addAll(events.stream().map(WireEvent::id).toList());
-          Set<String> blocked = blockedJobs(events);
-          Instant now = inbox.boundStatements(config.handlerDeadline());
+          // The inbox comes first: it waits for another instance that has the same events in hand.
+          InboxStore.Begun begun =
+              inbox.begin(
+                  events.stream().map(WireEvent::id).toList(),
+                  jobs(events),
+                  config.handlerDeadline());
           for (WireEvent event : events) {
             String outcome = "duplicate";
-            if (fresh.remove(event.id())) {
+            if (begun.fresh().remove(event.id())) {
               try (LogFields _ = LogFields.of(event)) {
-                outcome = applyOne(event, blocked, now);
+                outcome = applyOne(event, begun.blocked(), begun.now());
               }
             }
             String counted = outcome;
@@ -135,10 +134,10 @@ class EventDispatch {
     counts.forEach(Runnable::run);
   }
 
-  private Set<String> blockedJobs(List<WireEvent> events) {
+  private static Set<String> jobs(List<WireEvent> events) {
     Set<String> jobs = new HashSet<>();
     events.stream().map(WireEvent::jobId).filter(Objects::nonNull).forEach(jobs::add);
-    return jobs.isEmpty() ? jobs : new HashSet<>(parked.parkedAmong(jobs));
+    return jobs;
   }
 
   /** Returns the outcome, which counts once the transaction has committed. */

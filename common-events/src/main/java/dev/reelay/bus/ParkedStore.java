@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -83,16 +82,6 @@ class ParkedStore {
             .bind("state", reason.state())
             .bind("error", error)
             .execute());
-  }
-
-  /** Those of the jobs that have a parked event. */
-  Set<String> parkedAmong(Collection<String> jobIds) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery("SELECT DISTINCT job_id FROM parked_events WHERE job_id = ANY(:ids)")
-            .bindArray("ids", String.class, jobIds)
-            .mapTo(String.class)
-            .set());
   }
 
   /**
