@@ -31,7 +31,8 @@ public interface RabbitConfig {
 
   /**
    * Messages of one partition that the broker hands over before they are acknowledged, 1 to 1,000.
+   * More than a batch, so that the next one is there when one is done.
    */
-  @WithDefault("16")
+  @WithDefault("64")
   int prefetch();
 }
