@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The broker gives every partition to the first consumer and never takes one away. So each
  * instance counts its siblings (the consumers of a presence queue, which the broker drops with
  * their connections), and gives up what it owns above its share, the newest first; the next one in
- * the broker's line gets it. Exclusivity is the broker's; this is only a hint, and a wrong count
- * costs a hand-over, never order. Probes through each partition show who owns it even when nothing
- * happens.
+ * the broker's line gets it and, when that one has its share already, passes it on at once.
+ * Exclusivity is the broker's; this is only a hint, and a wrong count costs a hand-over, never
+ * order. Probes through each partition show who owns it even when nothing happens.
  */
 @ApplicationScoped
 class Balance implements Duty {
@@ -36,6 +36,13 @@ class Balance implements Duty {
 
   private static final Logger LOG = Logger.getLogger(Balance.class);
   private static final Duration ROUND = Duration.ofSeconds(1);
+
+  /**
+   * A wrong count may send a partition round and round; this bounds how often. Also how long after
+   * a partition was taken: what comes with it, above all the count of siblings, is there by then.
+   */
+  private static final Duration ROUND_MIN = Duration.ofMillis(100);
+
   private static final Duration PROBE_EVERY = Duration.ofSeconds(2);
   private static final Duration SILENT = Duration.ofSeconds(8);
   private static final Duration HEAL_PAUSE = Duration.ofSeconds(10);
@@ -50,6 +57,11 @@ class Balance implements Duty {
   private @Nullable Channel channel;
   private @Nullable Loop loop;
   private long probedNanos = System.nanoTime();
+  private long roundNanos = System.nanoTime() - ROUND_MIN.toNanos();
+  private volatile long takenNanos = roundNanos;
+
+  /** Whether a partition was given up since the last probe, so that its new owner should know. */
+  private boolean askWhoOwns;
 
   Balance(
       Rabbit rabbit,
@@ -75,7 +87,13 @@ class Balance implements Duty {
     meters.counter("reelay.partitions.healed");
     meters.gauge("reelay.partitions.owned", consumers, all -> owned(all.all()).size());
     if (config.connected()) {
-      loop = Loop.start(config.service() + "-balance", this::round);
+      Loop started = Loop.start(config.service() + "-balance", this::round);
+      loop = started;
+      // The broker gives to whoever stands next in its line, which need not be who has too few.
+      consumers.onTaken(() -> {
+        takenNanos = System.nanoTime();
+        started.wake();
+      });
     }
   }
 
@@ -88,6 +106,11 @@ class Balance implements Duty {
   }
 
   private Duration round() throws Exception {
+    long rested = System.nanoTime() - Math.max(roundNanos, takenNanos);
+    if (rested < ROUND_MIN.toNanos()) {
+      return ROUND_MIN.minusNanos(rested);
+    }
+    roundNanos = System.nanoTime();
     try {
       return take();
     } catch (Exception e) {
@@ -105,14 +128,15 @@ class Balance implements Duty {
               return signs.silentFor(SILENT);
             });
     int siblings = Math.max(1, present());
-    share(siblings);
+    boolean gaveUp = share(siblings);
     long now = System.nanoTime();
-    if (now - probedNanos >= PROBE_EVERY.toNanos() * siblings) {
+    if (askWhoOwns || now - probedNanos >= PROBE_EVERY.toNanos() * siblings) {
       probedNanos = now;
       probe();
     }
+    askWhoOwns = gaveUp;
     heal(silent);
-    return ROUND;
+    return gaveUp ? ROUND_MIN : ROUND;
   }
 
   private void leave() throws IOException {
@@ -123,25 +147,33 @@ class Balance implements Duty {
     }
   }
 
-  /** Gives up what is above the fair share, the newest first, so that long ownerships stay. */
-  private void share(int instances) {
+  /**
+   * Gives up what is above the fair share, the newest first, so that long ownerships stay. True
+   * when there was something to give up.
+   */
+  private boolean share(int instances) {
     // Each number of partitions for itself: those of a former one are idle and no share of the
     // work.
-    consumers.all().stream()
-        .collect(Collectors.groupingBy(Partition::family))
-        .values()
-        .forEach(family -> share(family, instances));
+    boolean gave = false;
+    Map<String, List<Partition>> families =
+        consumers.all().stream().collect(Collectors.groupingBy(Partition::family));
+    for (List<Partition> family : families.values()) {
+      gave |= share(family, instances);
+    }
+    return gave;
   }
 
-  private void share(List<Partition> family, int instances) {
+  private boolean share(List<Partition> family, int instances) {
     List<Partition> owned = owned(family);
-    for (Partition surplus : surplus(owned, fairShare(family.size(), instances))) {
+    List<Partition> tooMany = surplus(owned, fairShare(family.size(), instances));
+    for (Partition surplus : tooMany) {
       LOG.infof(
           "Gives %s up: %d of %d partitions with %d instances",
           surplus.queue(), owned.size(), family.size(), instances);
       meters.counter("reelay.partitions.given.up").increment();
       surplus.giveUp();
     }
+    return !tooMany.isEmpty();
   }
 
   /** The most partitions that one of so many instances may own. */

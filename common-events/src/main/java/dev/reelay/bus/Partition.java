@@ -52,9 +52,18 @@ final class Partition implements AutoCloseable {
   private volatile long heardNanos = NEVER;
   private @Nullable Loop loop;
 
-  /** What all partitions of an instance share. */
+  /**
+   * What all partitions of an instance share.
+   *
+   * @param taken to be told when a partition became this instance's
+   */
   record Shared(
-      Rabbit rabbit, EventDispatch dispatch, PartitionSigns signs, int batch, int prefetch) {}
+      Rabbit rabbit,
+      EventDispatch dispatch,
+      PartitionSigns signs,
+      Runnable taken,
+      int batch,
+      int prefetch) {}
 
   private Partition(String queue, Shared shared) {
     this.queue = queue;
@@ -89,8 +98,12 @@ final class Partition implements AutoCloseable {
     return queue.substring(0, queue.lastIndexOf('-'));
   }
 
-  /** Whether the broker has lately delivered here. */
+  /** Whether the broker has lately delivered here, and it is not being given up. */
   boolean isOwned() {
+    return !givingUp && isHeard();
+  }
+
+  private boolean isHeard() {
     return heardNanos != NEVER && System.nanoTime() - heardNanos < OWNED.toNanos();
   }
 
@@ -114,8 +127,8 @@ final class Partition implements AutoCloseable {
       return null;
     }
     if (givingUp) {
-      givingUp = false;
       closeChannel();
+      givingUp = false;
       return HANDED_OVER;
     }
     Channel open = channel();
@@ -181,11 +194,15 @@ final class Partition implements AutoCloseable {
   }
 
   private void heard() {
-    if (!isOwned()) {
+    boolean taken = !isHeard();
+    if (taken) {
       Metrics.counter("reelay.partitions.taken").increment();
       ownedSinceNanos = System.nanoTime();
     }
     heardNanos = System.nanoTime();
+    if (taken) {
+      shared.taken().run();
+    }
     shared.signs().seen(queue);
   }
 

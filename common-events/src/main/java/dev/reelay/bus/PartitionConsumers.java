@@ -20,6 +20,7 @@ class PartitionConsumers implements Duty {
   private final RabbitConfig rabbitConfig;
   private final PartitionSigns signs;
   private final List<Partition> partitions = new CopyOnWriteArrayList<>();
+  private volatile Runnable taken = () -> {};
   private @Nullable Loop parkedRetry;
 
   PartitionConsumers(
@@ -56,7 +57,8 @@ class PartitionConsumers implements Duty {
   /** Consumes the partitions of this number, unless it does already. */
   void add(Partitions naming) {
     Partition.Shared shared =
-        new Partition.Shared(rabbit, dispatch, signs, config.batch(), rabbitConfig.prefetch());
+        new Partition.Shared(
+            rabbit, dispatch, signs, () -> taken.run(), config.batch(), rabbitConfig.prefetch());
     List<String> consumed = partitions.stream().map(Partition::queue).toList();
     queues(naming).stream()
         .filter(queue -> !consumed.contains(queue))
@@ -85,6 +87,11 @@ class PartitionConsumers implements Duty {
       parkedRetry.close();
     }
     rabbit.close(Rabbit.Use.CONSUME);
+  }
+
+  /** From now on the listener is told whenever the broker gave a partition to this instance. */
+  void onTaken(Runnable listener) {
+    taken = listener;
   }
 
   /** The partitions that this instance consumes or waits for. */
