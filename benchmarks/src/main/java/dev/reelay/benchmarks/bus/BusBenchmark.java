@@ -145,6 +145,7 @@ public final class BusBenchmark {
       failover.killStopAdd(setup.tries(), times);
       put("kill -9: all partitions served", "killedMillis", times.killed(), 250);
       put("kill -9: each partition", "killedPartitionMillis", times.killedPartitions(), 250);
+      put("of this: until the process is gone", "diedMillis", times.died(), 250);
       put("graceful stop: longest gap", "stoppedMillis", times.stopped(), 250);
       put("graceful stop: SIGTERM to exit", "exitMillis", times.exited(), 10_000);
       put("added instance: ready to its share", "addedMillis", times.added(), 3_000);

@@ -138,8 +138,13 @@ final class Cluster implements AutoCloseable {
 
   @Override
   public void close() {
-    all().forEach(ServiceProcess::close);
     try {
+      for (ServiceProcess process :
+          options.isEmpty() ? List.<ServiceProcess>of() : all().toList()) {
+        // A profiler writes what it has when the process ends by itself.
+        process.stop();
+      }
+      all().forEach(ServiceProcess::close);
       vhost.drop();
       database.drop();
     } catch (SQLException | IOException e) {

@@ -42,6 +42,7 @@ final class Failover {
    *
    * @param killed of each kill, until all partitions of the killed one are served by others
    * @param killedPartitions the same, of each partition
+   * @param died of each kill, until the process was gone; before that no server can know
    * @param stopped of each graceful stop, the longest time that a partition of it went unserved
    * @param exited from SIGTERM to the end of the process
    * @param added of each added instance, from its readiness until it owns its share
@@ -50,12 +51,13 @@ final class Failover {
   record Times(
       List<Duration> killed,
       List<Duration> killedPartitions,
+      List<Duration> died,
       List<Duration> stopped,
       List<Duration> exited,
       List<Duration> added,
       List<Duration> frozen) {
     Times() {
-      this(list(), list(), list(), list(), list(), list());
+      this(list(), list(), list(), list(), list(), list(), list());
     }
 
     private static List<Duration> list() {
@@ -95,6 +97,7 @@ final class Failover {
     Set<Integer> its = partitionsOf(victim);
     Instant moment = clock.instant();
     victim.kill();
+    times.died().add(Duration.between(moment, clock.instant()));
     Map<Integer, Instant> served = awaitOthers(its, moment, victim);
     served.values().forEach(at -> times.killedPartitions().add(Duration.between(moment, at)));
     times.killed().add(longest(moment, served));
