@@ -20,7 +20,7 @@ public abstract class LoopDuty implements Duty {
   protected abstract @Nullable Duration round() throws Exception;
 
   @Override
-  public void start() throws Exception {
+  public void start() {
     loop = Loop.start(name(), this::round);
   }
 

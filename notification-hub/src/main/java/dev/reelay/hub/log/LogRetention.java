@@ -25,7 +25,7 @@ class LogRetention extends LoopDuty {
   }
 
   @Override
-  public void start() throws Exception {
+  public void start() {
     if (config.retention().compareTo(LEAST) < 0
         || config.jobRetention().compareTo(config.retention()) < 0) {
       throw new IllegalStateException(
