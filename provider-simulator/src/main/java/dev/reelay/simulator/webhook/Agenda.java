@@ -12,6 +12,9 @@ import java.util.List;
 public final class Agenda {
   private static final Duration SHORT = Duration.ofMillis(300);
 
+  /** So far apart that their order is kept on the way, also when time runs fast. */
+  private static final Duration APART = Duration.ofSeconds(20);
+
   private Agenda() {}
 
   /**
@@ -49,7 +52,7 @@ public final class Agenda {
   private static List<Due> reordered(List<Due> agenda) {
     List<Due> result = new ArrayList<>();
     for (Due due : agenda.reversed()) {
-      Instant at = agenda.getLast().at().plus(SHORT.multipliedBy(result.size()));
+      Instant at = agenda.getLast().at().plus(APART.multipliedBy(result.size()));
       result.add(new Due(at, due.event(), due.disguise()));
     }
     return result;
