@@ -21,14 +21,14 @@ public final class Words {
       Pattern.compile("(?i)\\b(bearer|basic|token|key)\\s+[A-Za-z0-9._~+/=-]{12,}");
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?i)([\\w-]*(?:api[_-]?key|secret|token|password|passwd|authorization|credential|signature|access[_-]?key)[\\w-]*[\"']?\\s*[=:]\\s*[\"']?)(?!\\*\\*\\*)[^\\s\"',;&}]+");
+          "(?i)((?:api[_-]?key|secret|token|password|passwd|authorization|credential|signature|access[_-]?key)[\\w-]{0,64}[\"']?\\s{0,8}[=:]\\s{0,8}[\"']?)(?!\\*\\*\\*)(?:(?:bearer|basic|token|key)\\s{1,8})?[^\\s\"',;&}]+");
   private static final Pattern ADDRESS =
       Pattern.compile(
           "(?i)\\b([a-z][a-z0-9+.-]{1,15}://)([^\\s\"'<>/?#]*@)?([^\\s\"'<>?#]*)([?#][^\\s\"'<>]*)?");
   private static final Pattern PREFIXED =
       Pattern.compile("\\b(?:sk|pk|rk|r8|hf|ghp|xox[a-z]|AKIA|AIza|whsec)[-_A-Za-z0-9]{12,}");
   private static final Pattern JWT =
-      Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]*)?");
+      Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]*)?");
   private static final Pattern LONG = Pattern.compile("\\b[A-Za-z0-9+/_-]{40,}={0,2}");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]+");
   private static final int SECRET_MIN = 6;
@@ -53,8 +53,8 @@ public final class Words {
     clean = ADDRESS.matcher(clean).replaceAll("$1$3");
     clean = JWT.matcher(clean).replaceAll(GONE);
     clean = PREFIXED.matcher(clean).replaceAll(GONE);
-    clean = NAMED.matcher(clean).replaceAll("$1" + GONE.replace("*", "\\*"));
     clean = BEARER.matcher(clean).replaceAll("$1 " + GONE.replace("*", "\\*"));
+    clean = NAMED.matcher(clean).replaceAll("$1" + GONE.replace("*", "\\*"));
     clean = LONG.matcher(clean).replaceAll(GONE);
     clean = CONTROL.matcher(clean).replaceAll(" ").strip();
     return clean.length() > MAX ? clean.substring(0, MAX - 1) + "…" : clean;
