@@ -30,7 +30,7 @@ final class Uncertainties {
         Situation.of(TOPIC, "500 for an order", s -> unpaid(s, "server-error(500)")),
         Situation.of(TOPIC, "a web page in place of an answer", s -> unpaid(s, "html")),
         Situation.of(TOPIC, "an answer of many megabytes", s -> unpaid(s, "oversized(8)")),
-        Situation.of(TOPIC, "an answer that drips for ever", s -> paid(s, "slow-drip(1500)")),
+        Situation.of(TOPIC, "an answer that drips for ever", s -> paid(s, "slow-drip(5000)")),
         Situation.of(TOPIC, "an answer that drips for a while", s -> drips(s)));
   }
 
