@@ -156,10 +156,11 @@ public final class BusBenchmark {
   private void freeze() throws Exception {
     Failover.Times times = new Failover.Times();
     List<String> options = quickStart();
-    int each = Math.ceilDiv(setup.tries(), FREEZE_CLUSTERS);
+    int clusters = Math.min(FREEZE_CLUSTERS, setup.tries());
+    int each = Math.ceilDiv(setup.tries(), clusters);
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Object>> running = new ArrayList<>();
-      for (int i = 0; i < FREEZE_CLUSTERS; i++) {
+      for (int i = 0; i < clusters; i++) {
         running.add(executor.submit(() -> freeze(options, each, times)));
       }
       for (Future<Object> one : running) {
