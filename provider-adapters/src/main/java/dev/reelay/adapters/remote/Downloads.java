@@ -193,7 +193,8 @@ public final class Downloads {
     AtomicLong arrived = new AtomicLong();
     CompletableFuture<HttpResponse<Path>> exchange =
         client.sendAsync(
-            request.build(), info -> new MeasuredBody<>(body(info, target), arrived, limits.maxBytes()));
+            request.build(),
+            info -> new MeasuredBody<>(body(info, target), arrived, limits.maxBytes()));
     try {
       return awaited(exchange, arrived);
     } catch (ExecutionException e) {
