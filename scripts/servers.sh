@@ -29,6 +29,7 @@ make_secrets() {
   make_secret token-private.pem openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256
   make_secret token-public.pem openssl pkey -in "$SECRETS/token-private.pem" -pubout
   make_secret key-pepper random_text 64
+  make_secret callback-secret random_text 64
   make_secret development-key prefixed rk_
   make_secret admin-key prefixed rk_admin_
 }

@@ -120,6 +120,18 @@ build() {
 
 # --- start ---------------------------------------------------------------------------------------
 
+# With the simulator there are models that it makes, unless the user brings a file.
+models_file() {
+  local file=${REELAY_MODELS_FILE:-}
+  if [[ -z $file && -f $RUN/with-simulator ]]; then
+    file=$STATE/simulated-models.yaml
+    sed "s|@SIMULATOR@|http://127.0.0.1:$(http_port "$SIMULATOR")|" -- "$ROOT/scripts/simulated-models.yaml" >"$file.new"
+    cmp -s -- "$file.new" "$file" || mv -f -- "$file.new" "$file"
+    rm -f -- "$file.new"
+  fi
+  say "$file"
+}
+
 urls_of() { # service
   local name urls=()
   for name in $(instances_of "$1"); do urls+=("http://127.0.0.1:$(http_port "$name")"); done
@@ -154,7 +166,10 @@ REELAY_REDIS_PASSWORD=$(secret redis-password)
 REELAY_PUBLIC_URL=${REELAY_PUBLIC_URL:-$(gateway_url)}
 REELAY_STORAGE_DIR=$STATE/storage
 REELAY_TOKEN_PUBLIC_KEY_FILE=$SECRETS/token-public.pem
+REELAY_MODELS_FILE=$(models_file)
+REELAY_CALLBACKS_SECRET_FILE=$SECRETS/callback-secret
 ENV
+  [[ ! -f $RUN/with-simulator ]] || say "REELAY_SIMULATED_KEY=sim-demo"
   [[ $service == api-gateway ]] || return 0
   cat <<ENV
 REELAY_TOKEN_PRIVATE_KEY_FILE=$SECRETS/token-private.pem

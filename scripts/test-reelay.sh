@@ -51,7 +51,10 @@ expect "nothing is ready" 1 "$(code_of ./reelay status)"
 # --- the simulator ---
 expect "it runs only when asked for" 0 "$(instances | grep -c simulator || true)"
 expect "once asked for it stays until down" 1 "$(mkdir -p -- "$RUN" && : >"$RUN/with-simulator" && instances | grep -c '^provider-simulator$')"
+expect "then its models are offered" "$STATE/simulated-models.yaml" "$(instance_settings api-gateway | sed -n 's/^REELAY_MODELS_FILE=//p')"
+expect "and lead to it" 2 "$(grep -c "http://127.0.0.1:$((PORT_BASE + 5))/" "$STATE/simulated-models.yaml")"
 rm -- "$RUN/with-simulator"
+expect "without it there is no file" "" "$(instance_settings api-gateway | sed -n 's/^REELAY_MODELS_FILE=//p')"
 expect "it is the sixth" "$((PORT_BASE + 5)) $((PORT_BASE + 1005))" "$(http_port provider-simulator) $(management_port provider-simulator)"
 expect "it gets no secret" 0 "$(instance_settings provider-simulator | grep -cv '^QUARKUS_' || true)"
 
