@@ -139,10 +139,11 @@ final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     try {
-      for (ServiceProcess process :
-          options.isEmpty() ? List.<ServiceProcess>of() : all().toList()) {
-        // A profiler writes what it has when the process ends by itself.
-        process.stop();
+      if (options.stream().anyMatch(option -> !option.startsWith(StartCache.OPTION))) {
+        for (ServiceProcess process : all().toList()) {
+          // A profiler writes what it has when the process ends by itself.
+          process.stop();
+        }
       }
       all().forEach(ServiceProcess::close);
       vhost.drop();

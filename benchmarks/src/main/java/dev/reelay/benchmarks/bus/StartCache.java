@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  * the start of each added instance would take the processors from those that are measured.
  */
 final class StartCache {
+  static final String OPTION = "-XX:AOTCache=";
   private static final Duration WITHIN = Duration.ofMinutes(2);
 
   private StartCache() {}
@@ -25,7 +26,7 @@ final class StartCache {
     if (!Files.exists(cache)) {
       make(place, cache);
     }
-    return "-XX:AOTCache=" + cache;
+    return OPTION + cache;
   }
 
   private static void make(BusSetup.Place place, Path cache)
