@@ -165,16 +165,27 @@ public class Desk {
     if (job.story().has(Fault.CANCEL_REFUSED)) {
       return Stop.REFUSED;
     }
-    if (job.story().has(Fault.CANCEL_TOO_LATE) || job.at(now).phase().isTerminal()) {
+    if (job.story().has(Fault.CANCEL_TOO_LATE)) {
       return Stop.TOO_LATE;
     }
-    boolean unbegun = job.at(now).phase() == Phase.QUEUED;
-    job.cancel(now);
+    return end(job, now) ? Stop.DONE : Stop.TOO_LATE;
+  }
+
+  /**
+   * Ends a job at a simulated time that has come, as a provider does on its own at a deadline; what
+   * had not begun costs nothing. False when it had ended before.
+   */
+  public synchronized boolean end(RemoteJob job, Instant at) {
+    Phase phase = job.at(at).phase();
+    if (phase.isTerminal()) {
+      return false;
+    }
+    job.cancel(at);
     accounts.ended(job);
-    if (unbegun) {
+    if (phase == Phase.QUEUED) {
       ledger.refunded(job);
     }
-    return Stop.DONE;
+    return true;
   }
 
   /** Deletes a job that its client needs no more. */

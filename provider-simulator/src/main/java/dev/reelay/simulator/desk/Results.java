@@ -77,7 +77,18 @@ public class Results {
   /** A fresh address of the film, signed, that works for as long as the provider documents. */
   public String address(Call call, Service service, RemoteJob job) {
     Instant until = clock.instant().plus(lifetime(service, job));
-    return call.origin() + path(service, job, job.nextAddress(), until, false);
+    return address(call.origin(), service, job, job.nextAddress(), until);
+  }
+
+  /**
+   * An address of the film for those who tell it without being asked, or whose addresses stay.
+   *
+   * @param origin scheme, host and port
+   * @param number of the address; what befalls the first one spares the second
+   * @param until when it expires, in simulated time
+   */
+  public String address(String origin, Service service, RemoteJob job, int number, Instant until) {
+    return origin + path(service, job, number, until, false);
   }
 
   /** Where the addresses of a provider's films lie. */

@@ -26,5 +26,10 @@ public record Push(
   public interface Content {
     /** The body of a webhook that is sent now; null when there is nothing to tell any more. */
     @Nullable JsonObject body(Due due);
+
+    /** Whether it is sent again when its receiver does not take it. */
+    default boolean isRepeated(Due due) {
+      return true;
+    }
   }
 }

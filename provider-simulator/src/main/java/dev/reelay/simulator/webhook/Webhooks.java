@@ -105,7 +105,9 @@ public class Webhooks {
             due.disguise().word(),
             attempt,
             status));
-    if ((status < 200 || status > 299) && attempt <= push.retries().size()) {
+    if ((status < 200 || status > 299)
+        && attempt <= push.retries().size()
+        && push.content().isRepeated(due)) {
       Duration wait = push.retries().get(attempt - 1);
       timeline.at(clock.instant().plus(wait), () -> send(push, due, attempt + 1, body));
     }
