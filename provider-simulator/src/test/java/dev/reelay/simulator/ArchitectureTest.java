@@ -51,7 +51,8 @@ class ArchitectureTest {
             ROOT + ".desk..", ROOT + ".admin..", ROOT + ".job..", ROOT + ".ledger..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".openai..", ROOT + ".minimax..")
+        .resideInAnyPackage(
+            ROOT + ".openai..", ROOT + ".minimax..", ROOT + ".replicate..")
         .because("a provider is added by adding its package")
         .check(classes);
   }

@@ -28,10 +28,12 @@ class FaultsTest {
     "SGLANG,     rate-limited,        429",
     "MINIMAX,    rate-limited,        200 1002",
     "MINIMAX_V2, rate-limited,        429 rate_limit_error",
+    "REPLICATE,  rate-limited,        429 Too many requests",
     "OPENAI,     quota-gone,          429 insufficient_quota",
     "SGLANG,     quota-gone,          429",
     "MINIMAX,    quota-gone,          200 1008",
     "MINIMAX_V2, quota-gone,          402 insufficient_balance_error",
+    "REPLICATE,  quota-gone,          402 Insufficient credit",
     "OPENAI,     server-error(500),   500 null",
     "OPENAI,     server-error(503),   503 slow_down",
     "SGLANG,     server-error(500),   500",
@@ -39,10 +41,12 @@ class FaultsTest {
     "MINIMAX,    server-error(502),   502",
     "MINIMAX_V2, server-error(500),   500 server_error",
     "MINIMAX_V2, server-error(503),   529 overloaded_error",
+    "REPLICATE,  server-error(502),   502 Internal server error",
     "OPENAI,     credential-expired,  401 expired_api_key",
     "SGLANG,     credential-expired,  401",
     "MINIMAX,    credential-expired,  200 2049",
-    "MINIMAX_V2, credential-expired,  401 authorized_error"
+    "MINIMAX_V2, credential-expired,  401 authorized_error",
+    "REPLICATE,  credential-expired,  401 Unauthenticated"
   })
   void refusalsAreWordedAsTheProviderDoes(Tongue tongue, String fault, String word) {
     assertThat(tongue.word(tongue.create(client, "duration=3&fault=" + fault))).isEqualTo(word);
@@ -112,7 +116,8 @@ class FaultsTest {
     "OPENAI, post_processing",
     "SGLANG, post_processing",
     "MINIMAX, Rendering",
-    "MINIMAX_V2, postprocessing"
+    "MINIMAX_V2, postprocessing",
+    "REPLICATE, paused"
   })
   void aStatusThatNoDocumentNames(Tongue tongue, String word) {
     String id = tongue.created(client, "duration=500&fault=unknown-status*1");
@@ -163,7 +168,8 @@ class FaultsTest {
   @CsvSource({
     "OPENAI, moderation_blocked, out_of_memory, invalid_input, video_generation_failed",
     "MINIMAX, 1027, 1013, 1026, 1000",
-    "MINIMAX_V2, 1027, 1013, 1026, 1000"
+    "MINIMAX_V2, 1027, 1013, 1026, 1000",
+    "REPLICATE, E005, E1001, '', E1000"
   })
   void jobsFailWithTheProvidersOwnCodes(
       Tongue tongue, String policy, String memory, String input, String internal) {

@@ -26,7 +26,9 @@ class StockClientTest {
   @BeforeAll
   static void install() throws IOException, InterruptedException {
     assumeTrue(isThere("node") && isThere("npm"), "the stock clients need Node and npm");
-    if (!Files.isDirectory(CLIENTS.resolve("node_modules/openai"))) {
+    Path installed = CLIENTS.resolve("node_modules");
+    if (!Files.isDirectory(installed.resolve("openai"))
+        || !Files.isDirectory(installed.resolve("replicate"))) {
       run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
     }
   }
@@ -52,6 +54,34 @@ class StockClientTest {
     assertThat(seen.getString("code")).isEqualTo("video_not_found");
     // The client tried again after the 429, and paid once.
     assertThat(client.ledger()).hasSize(1);
+  }
+
+  @Test
+  void replicateCompletesCancelsAndBelievesItsWebhook() throws IOException, InterruptedException {
+    JsonObject seen =
+        new JsonObject(
+            run(
+                "node",
+                "replicate.js",
+                Client.url("/replicate/v1"),
+                "sim-" + client.account(),
+                "sim-fast?fault=rate-limited(0)",
+                "reelay/sim-fast",
+                "duration=6000&queue=0"));
+
+    assertThat(seen.getString("completed")).isEqualTo("succeeded");
+    assertThat(seen.getDouble("progress")).isEqualTo(1.0);
+    assertThat(seen.getString("magic")).isEqualTo("ftyp");
+    assertThat(seen.getString("ran")).isEqualTo("ftyp");
+    assertThat(seen.getString("canceled")).isEqualTo("canceled");
+    assertThat(seen.getInteger("refused")).isEqualTo(422);
+    assertThat(seen.getBoolean("webhookIsValid")).isTrue();
+    assertThat(seen.getBoolean("otherSecretIsValid")).isFalse();
+    assertThat(seen.getString("webhookStatus")).isEqualTo("succeeded");
+    assertThat(seen.getString("uploaded")).startsWith("http");
+    // Three predictions; the 429 before the first one cost nothing.
+    assertThat(seen.getInteger("listed")).isEqualTo(3);
+    assertThat(client.ledger()).hasSize(3);
   }
 
   /** Runs a program among the clients and returns what it printed. */

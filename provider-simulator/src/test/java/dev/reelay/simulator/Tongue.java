@@ -113,6 +113,35 @@ public enum Tongue {
     Client.Answer film(Client client, String id) {
       return client.get(job(client, id).getJsonObject("content").getString("url"));
     }
+  },
+  REPLICATE {
+    @Override
+    HttpRequest.Builder create(HttpRequest.Builder request, String scenario) {
+      JsonObject input = new JsonObject().put("prompt", Client.unique("a boat"));
+      return Client.json(
+          request, "POST", new JsonObject().put("version", scenario).put("input", input));
+    }
+
+    @Override
+    String word(Client.Answer answer) {
+      String title = answer.json().getString("title");
+      return title == null ? "" : answer.status() + " " + title;
+    }
+
+    @Override
+    String path() {
+      return "/replicate/v1/predictions";
+    }
+
+    @Override
+    String failure(JsonObject job) {
+      return job.getString("error").replaceFirst("^[^(]*\\(?", "").replace(")", "");
+    }
+
+    @Override
+    Client.Answer film(Client client, String id) {
+      return client.get(job(client, id).getString("output"));
+    }
   };
 
   private static final List<String> ENDS =
