@@ -52,7 +52,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            ROOT + ".openai..", ROOT + ".minimax..", ROOT + ".replicate..")
+            ROOT + ".openai..", ROOT + ".minimax..", ROOT + ".replicate..", ROOT + ".comfyui..")
         .because("a provider is added by adding its package")
         .check(classes);
   }
