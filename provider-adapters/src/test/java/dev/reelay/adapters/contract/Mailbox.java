@@ -73,7 +73,9 @@ final class Mailbox implements AutoCloseable {
   }
 
   long challenges() {
-    return (long) letters.size() - letters().size();
+    return letters.stream()
+        .filter(letter -> letter.answer() instanceof WebhookAnswer.Challenge)
+        .count();
   }
 
   /** Shows the adapter a call. */
