@@ -29,6 +29,10 @@ final class Verdicts {
       Pattern.compile("(?i)\\bnsfw\\b|flagged|content policy|moderation|\\bsafety\\b");
   private static final Pattern UNFIT =
       Pattern.compile("(?i)validation error|invalid input|input validation");
+  private static final Pattern PICTURE =
+      Pattern.compile(
+          "(?i)\\b(?:image|picture)\\b.{0,60}(?:could not|cannot|can't) be (?:read|loaded|opened|decoded)"
+              + "|cannot identify image file");
   private static final Pattern SECONDS = Pattern.compile("(?i)resets? in ~?(\\d{1,5})\\s?s");
 
   private static final Map<String, FailureClass> CODES =
@@ -114,6 +118,9 @@ final class Verdicts {
     }
     if (UNWANTED.matcher(text).find()) {
       return FailureClass.CONTENT_POLICY_OUTPUT;
+    }
+    if (PICTURE.matcher(text).find()) {
+      return FailureClass.ASSET_INVALID;
     }
     return UNFIT.matcher(text).find()
         ? FailureClass.INVALID_REQUEST

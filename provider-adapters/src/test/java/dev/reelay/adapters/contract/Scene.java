@@ -44,6 +44,7 @@ final class Scene implements AutoCloseable {
   private final Path folder;
   private final List<String> words = new ArrayList<>();
   private final List<Provider> providers = new ArrayList<>();
+  private final List<RemoteHandle> taken = new ArrayList<>();
   private final String name;
   private final String run = UUID.randomUUID().toString();
   private final List<StoredFile> inputs = new ArrayList<>();
@@ -154,6 +155,7 @@ final class Scene implements AutoCloseable {
     switch (result) {
       case SubmitResult.Rejected rejected -> heard(rejected.failure());
       case SubmitResult.Unknown unknown -> heard(unknown.failure());
+      case SubmitResult.Accepted accepted -> taken.add(accepted.handle());
       default -> {}
     }
     return result;
@@ -269,7 +271,17 @@ final class Scene implements AutoCloseable {
 
   @Override
   public void close() {
+    taken.forEach(this::stop);
     providers.forEach(Provider::close);
+  }
+
+  /** An engine that does one run at a time would keep the next order waiting. */
+  private void stop(RemoteHandle handle) {
+    try {
+      provider().cancel(handle);
+    } catch (ProviderUnreachableException _) {
+      // It is gone, or one of those that do not stop.
+    }
   }
 
   private void heard(Failure failure) {

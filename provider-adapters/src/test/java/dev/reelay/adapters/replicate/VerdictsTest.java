@@ -26,6 +26,7 @@ class VerdictsTest {
           NSFW content detected. Try another       | CONTENT_POLICY_OUTPUT |
           flagged as sensitive (E005)              | CONTENT_POLICY_OUTPUT | E005
           Invalid input: duration must be 5        | INVALID_REQUEST       |
+          cannot identify image file <bytes>      | ASSET_INVALID         |
           cannot multiply a matrix                 | PROVIDER_INTERNAL     |
           ZOOM_LEVEL is 4                          | PROVIDER_INTERNAL     |
           """)
