@@ -53,6 +53,7 @@ final class RemoteSuite {
     Suite suite =
         Suite.start(
             Map.of(
+                "REELAY_RETRY_BASE_SECONDS", "1",
                 "REELAY_MODELS_FILE", models.toString(),
                 "REELAY_SIMULATED_KEY", "sim-tests",
                 "REELAY_CALLBACKS_SECRET_FILE", secret.toString()));
