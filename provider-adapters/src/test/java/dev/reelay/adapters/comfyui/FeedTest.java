@@ -47,7 +47,8 @@ class FeedTest {
   private HttpServer listen(int port) {
     return vertx
         .createHttpServer()
-        .webSocketHandler(sockets::add)
+        // A socket handler is not asked in a JVM in which a Quarkus service has run.
+        .requestHandler(request -> request.toWebSocket().onSuccess(sockets::add))
         .listen(port, "127.0.0.1")
         .toCompletionStage()
         .toCompletableFuture()
