@@ -15,13 +15,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * Jobs that remote engines make, through all services as shipped. The simulator is the witness of
- * what would have been paid.
+ * what would have been paid. It takes minutes and runs on demand.
  */
+@Tag("remote")
 @Timeout(900)
 class RemoteEnginesTest {
   private static final List<String> MODELS =

@@ -54,6 +54,7 @@ final class RemoteSuite {
         Suite.start(
             Map.of(
                 "REELAY_RETRY_BASE_SECONDS", "1",
+                "REELAY_TASKS_UNCERTAIN_PATIENCE", "20S",
                 "REELAY_MODELS_FILE", models.toString(),
                 "REELAY_SIMULATED_KEY", "sim-tests",
                 "REELAY_CALLBACKS_SECRET_FILE", secret.toString()));
