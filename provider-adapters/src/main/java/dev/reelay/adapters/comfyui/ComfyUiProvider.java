@@ -19,7 +19,6 @@ import dev.reelay.adapters.remote.ProviderContext;
 import dev.reelay.event.Billed;
 import dev.reelay.event.CancellationOutcome;
 import dev.reelay.event.FailureClass;
-import dev.reelay.event.PollHint;
 import dev.reelay.event.ProgressKind;
 import dev.reelay.model.ProviderSettings;
 import java.net.URI;
@@ -74,9 +73,7 @@ final class ComfyUiProvider implements Provider {
             Capabilities.Cancel.QUEUED_AND_RUNNING,
             repeat,
             false,
-            new PollHint(
-                settings.calls().pollMin().toMillis(),
-                settings.calls().pollSuggested().toMillis()));
+            context.pollHint());
   }
 
   private Map<String, String> feedHeaders() {

@@ -27,9 +27,7 @@ import dev.reelay.adapters.remote.UnusableInputException;
 import dev.reelay.event.Billed;
 import dev.reelay.event.CancellationOutcome;
 import dev.reelay.event.FailureClass;
-import dev.reelay.event.PollHint;
 import dev.reelay.event.ProgressKind;
-import dev.reelay.model.ProviderSettings;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -50,7 +48,6 @@ final class MinimaxProvider implements Provider {
   private final Succeeded succeeded = new Succeeded();
 
   MinimaxProvider(ProviderContext context, Dialect dialect) {
-    ProviderSettings.Calls calls = context.settings().calls();
     this.context = context;
     this.dialect = dialect;
     this.failures = new Failures(context);
@@ -60,7 +57,7 @@ final class MinimaxProvider implements Provider {
             dialect.cancel(),
             Capabilities.Repeat.NEVER,
             true,
-            new PollHint(calls.pollMin().toMillis(), calls.pollSuggested().toMillis()));
+            context.pollHint());
   }
 
   @Override
@@ -227,17 +224,12 @@ final class MinimaxProvider implements Provider {
 
   @Override
   public Health health() {
-    Optional<String> missing = context.accounts().missing();
-    if (missing.isPresent()) {
-      return Health.down(missing.get());
-    }
-    return context.calls().isBroken() ? Health.down("Most calls fail") : Health.up();
+    return context.health();
   }
 
   @Override
   public RemoteHandle adopt(StageOrder order, String remoteId) throws ProviderUnreachableException {
-    Account account = context.accounts().of(order.job().keyId());
-    return context.accounts().handle(id(), remoteId, account, Map.of());
+    return context.handle(order, remoteId);
   }
 
   @Override

@@ -25,7 +25,6 @@ import dev.reelay.adapters.remote.ProviderContext;
 import dev.reelay.adapters.remote.RemoteCalls.Purpose;
 import dev.reelay.adapters.remote.UnusableInputException;
 import dev.reelay.event.CancellationOutcome;
-import dev.reelay.event.PollHint;
 import dev.reelay.model.ProviderSettings;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -67,9 +66,7 @@ final class OpenAiVideosProvider implements Provider {
             Capabilities.Repeat.NEVER,
             // Webhooks of the account name no client reference: none could be told for one run.
             false,
-            new PollHint(
-                settings.calls().pollMin().toMillis(),
-                settings.calls().pollSuggested().toMillis()));
+            context.pollHint());
   }
 
   @Override
@@ -196,11 +193,7 @@ final class OpenAiVideosProvider implements Provider {
 
   @Override
   public Health health() {
-    Optional<String> missing = context.accounts().missing();
-    if (missing.isPresent()) {
-      return Health.down(missing.get());
-    }
-    return context.calls().isBroken() ? Health.down("Most calls fail") : Health.up();
+    return context.health();
   }
 
   @Override

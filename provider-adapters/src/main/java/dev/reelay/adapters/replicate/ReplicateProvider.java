@@ -17,7 +17,6 @@ import dev.reelay.adapters.provider.SubmitResult;
 import dev.reelay.adapters.provider.WebhookAnswer;
 import dev.reelay.adapters.provider.WebhookCall;
 import dev.reelay.adapters.provider.WebhookVerifier;
-import dev.reelay.adapters.remote.Account;
 import dev.reelay.adapters.remote.Answer;
 import dev.reelay.adapters.remote.Failures;
 import dev.reelay.adapters.remote.Price;
@@ -25,7 +24,6 @@ import dev.reelay.adapters.remote.ProviderContext;
 import dev.reelay.event.Billed;
 import dev.reelay.event.CancellationOutcome;
 import dev.reelay.event.FailureClass;
-import dev.reelay.event.PollHint;
 import dev.reelay.event.ProgressKind;
 import dev.reelay.model.ProviderSettings;
 import java.net.URI;
@@ -62,9 +60,7 @@ final class ReplicateProvider implements Provider {
             Capabilities.Cancel.QUEUED_AND_RUNNING,
             Capabilities.Repeat.NEVER,
             !settings.webhookSecrets().isEmpty(),
-            new PollHint(
-                settings.calls().pollMin().toMillis(),
-                settings.calls().pollSuggested().toMillis()));
+            context.pollHint());
   }
 
   @Override
@@ -159,17 +155,12 @@ final class ReplicateProvider implements Provider {
 
   @Override
   public Health health() {
-    Optional<String> missing = context.accounts().missing();
-    if (missing.isPresent()) {
-      return Health.down(missing.get());
-    }
-    return context.calls().isBroken() ? Health.down("Most calls fail") : Health.up();
+    return context.health();
   }
 
   @Override
   public RemoteHandle adopt(StageOrder order, String remoteId) throws ProviderUnreachableException {
-    Account account = context.accounts().of(order.job().keyId());
-    return context.accounts().handle(id(), remoteId, account, Map.of());
+    return context.handle(order, remoteId);
   }
 
   @Override
