@@ -52,6 +52,7 @@ public final class Routes {
       Map.ofEntries(
           route(VideoGenerationRequested.class, GATEWAY, ORCHESTRATOR, HUB),
           route(VideoGenerationCancellationRequested.class, GATEWAY, ORCHESTRATOR),
+          route(VideoGenerationRetryRequested.class, GATEWAY, ORCHESTRATOR),
           route(VideoGenerationDeleted.class, GATEWAY, HUB),
           route(VideoGenerationQueued.class, ORCHESTRATOR, GATEWAY, HUB),
           route(VideoGenerationStarted.class, ORCHESTRATOR, GATEWAY, HUB, TRACKER),
@@ -64,6 +65,8 @@ public final class Routes {
           route(StageCancellationAnswered.class, ADAPTERS, ORCHESTRATOR),
           route(StageCancelled.class, ADAPTERS, ORCHESTRATOR, TRACKER),
           route(StageStalled.class, TRACKER, ORCHESTRATOR),
+          route(StageReleaseRequested.class, ORCHESTRATOR, ADAPTERS),
+          route(StageReleased.class, ADAPTERS, ORCHESTRATOR),
           route(VideoProgressCheckRequested.class, TRACKER, ADAPTERS),
           route(VideoProgressTrackingCancelled.class, TRACKER, ADAPTERS),
           route(VideoGenerationProgress.class, TRACKER, GATEWAY, HUB),

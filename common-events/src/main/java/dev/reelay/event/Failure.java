@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param billed whether the run will be on the bill
  * @param failoverAllowed whether another provider may be tried instead
  * @param suggestedActions what a person could do, most useful first
+ * @param provider whose failure it is; null when it is nobody's
+ * @param providerCode the provider's own code for it; null when it named none
  */
 public record Failure(
     FailureClass failureClass,
@@ -25,7 +27,9 @@ public record Failure(
     @Nullable Instant retryAfter,
     Billed billed,
     boolean failoverAllowed,
-    List<String> suggestedActions) {
+    List<String> suggestedActions,
+    @Nullable String provider,
+    @Nullable String providerCode) {
 
   private static final int MESSAGE_MAX = 500;
 
@@ -34,6 +38,46 @@ public record Failure(
     if (message.length() > MESSAGE_MAX) {
       message = message.substring(0, MESSAGE_MAX - 1) + "…";
     }
+  }
+
+  /** A failure that no provider is known to have. */
+  public Failure(
+      FailureClass failureClass,
+      String code,
+      String message,
+      @Nullable Integer httpStatus,
+      @Nullable Instant retryAfter,
+      Billed billed,
+      boolean failoverAllowed,
+      List<String> suggestedActions) {
+    this(
+        failureClass,
+        code,
+        message,
+        httpStatus,
+        retryAfter,
+        billed,
+        failoverAllowed,
+        suggestedActions,
+        null,
+        null);
+  }
+
+  /** The same failure, as one of this provider unless it names another. */
+  public Failure at(String name) {
+    return provider != null
+        ? this
+        : new Failure(
+            failureClass,
+            code,
+            message,
+            httpStatus,
+            retryAfter,
+            billed,
+            failoverAllowed,
+            suggestedActions,
+            name,
+            providerCode);
   }
 
   /** A failure known by its class alone: no HTTP status, nothing billed, no failover. */

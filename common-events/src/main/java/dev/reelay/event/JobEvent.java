@@ -4,6 +4,7 @@ package dev.reelay.event;
 public sealed interface JobEvent extends DomainEvent
     permits VideoGenerationRequested,
         VideoGenerationCancellationRequested,
+        VideoGenerationRetryRequested,
         VideoGenerationDeleted,
         VideoGenerationProgress,
         OrchestratorFact,

@@ -1,5 +1,7 @@
 package dev.reelay.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a virtual key may use, as it was when the job was accepted.
  *
@@ -8,5 +10,18 @@ package dev.reelay.event;
  * @param maxQueued jobs waiting at once, at least 0
  * @param weight share against other keys, at least 1
  * @param priority highest priority that a job of this key may ask for, 0 to 9
+ * @param startsPerMinute jobs that may start within a minute, at least 1; null when any number may
  */
-public record KeyLimits(long version, int maxRunning, int maxQueued, int weight, int priority) {}
+public record KeyLimits(
+    long version,
+    int maxRunning,
+    int maxQueued,
+    int weight,
+    int priority,
+    @Nullable Integer startsPerMinute) {
+
+  /** Limits without a rate. */
+  public KeyLimits(long version, int maxRunning, int maxQueued, int weight, int priority) {
+    this(version, maxRunning, maxQueued, weight, priority, null);
+  }
+}

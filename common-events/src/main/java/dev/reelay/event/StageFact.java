@@ -11,6 +11,8 @@ public sealed interface StageFact extends JobEvent
         StageCancellationAnswered,
         StageCancelled,
         StageStalled,
+        StageReleaseRequested,
+        StageReleased,
         VideoProgressCheckRequested,
         VideoProgressTrackingCancelled {
   /** Identifies the run everywhere: client reference of paid calls, folder of its files. */
