@@ -28,7 +28,9 @@ public enum FailureClass {
   RESULT_EXPIRED(Repeat.NEVER),
   CANCELLED_REMOTELY(Repeat.NEVER),
   PROTOCOL_ERROR(Repeat.NEVER),
-  DEADLINE(Repeat.NEVER);
+  DEADLINE(Repeat.NEVER),
+  /** An administrator ended it. */
+  ENDED_BY_ADMINISTRATOR(Repeat.NEVER);
 
   private enum Repeat {
     LATER,

@@ -46,7 +46,28 @@ final class CatalogFile {
       @Nullable BoundsText fps,
       @Nullable Integer promptMax,
       @Nullable Set<FeatureText> accepts,
-      Model.@Nullable Policy unsupported) {}
+      Model.@Nullable Policy unsupported,
+      @Nullable RetryText retry) {}
+
+  @RegisterForReflection
+  record RetryText(
+      @Nullable Boolean enabled,
+      @Nullable Integer max,
+      @Nullable Double baseSeconds,
+      @Nullable Double maxSeconds,
+      Model.@Nullable UnknownSubmission unknownSubmission) {
+    Model.Retry checked(String place) {
+      if (max != null && max < 0) {
+        throw new CatalogException(place + ".max: must be at least 0");
+      }
+      return new Model.Retry(
+          enabled,
+          max,
+          baseSeconds == null ? null : seconds(place + ".baseSeconds", baseSeconds),
+          maxSeconds == null ? null : seconds(place + ".maxSeconds", maxSeconds),
+          or(unknownSubmission, Model.UnknownSubmission.ASK));
+    }
+  }
 
   @RegisterForReflection
   record RouteText(
@@ -173,7 +194,8 @@ final class CatalogFile {
         text.pipeline(),
         routes.stream().map(route -> route(place + ".routes", name, route)).toList(),
         limits(place, text),
-        or(text.unsupported(), Model.Policy.REJECT));
+        or(text.unsupported(), Model.Policy.REJECT),
+        or(text.retry(), new RetryText(null, null, null, null, null)).checked(place + ".retry"));
   }
 
   private static Route route(String place, String model, RouteText text) {

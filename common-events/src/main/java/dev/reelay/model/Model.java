@@ -1,7 +1,9 @@
 package dev.reelay.model;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients may ask for under one name.
@@ -11,9 +13,15 @@ import java.util.Set;
  * @param routes who can do the main stage, the preferred first; never empty
  * @param limits what a request may hold, and what it gets when it does not say
  * @param unsupported what becomes of a parameter that the model lacks
+ * @param retry what follows a failed attempt, where it differs from the common rule
  */
 public record Model(
-    boolean enabled, String pipeline, List<Route> routes, Limits limits, Policy unsupported) {
+    boolean enabled,
+    String pipeline,
+    List<Route> routes,
+    Limits limits,
+    Policy unsupported,
+    Retry retry) {
 
   public Model {
     routes = List.copyOf(routes);
@@ -25,6 +33,30 @@ public record Model(
     REJECT,
     /** The request goes on without it, and a warning says so. */
     DROP
+  }
+
+  /**
+   * What follows a failed attempt; null stands for the common rule.
+   *
+   * @param enabled false: the first failure is the end
+   * @param max retries after the first attempt, at least 0
+   * @param base pause before the first retry; doubles with each
+   * @param cap longest pause
+   * @param unknownSubmission what becomes of a hand-over that may or may not have arrived
+   */
+  public record Retry(
+      @Nullable Boolean enabled,
+      @Nullable Integer max,
+      @Nullable Duration base,
+      @Nullable Duration cap,
+      UnknownSubmission unknownSubmission) {}
+
+  /** What becomes of a hand-over that may or may not have arrived, and may be on the bill. */
+  public enum UnknownSubmission {
+    /** The job fails and says so; who retries it agrees to a second bill. */
+    ASK,
+    /** It is repeated like any failure: the operator agrees to a second bill. */
+    RESUBMIT
   }
 
   /** A parameter that a client may leave out and a model may lack. */

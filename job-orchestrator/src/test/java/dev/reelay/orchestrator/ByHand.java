@@ -18,6 +18,13 @@ public class ByHand implements QuarkusTestProfile {
     settings.put(stages + "[1].name", "post");
     settings.put(stages + "[1].weight", "3");
     settings.put(stages + "[1].provider", "remote");
+    String routed = "reelay.orchestrator.pipelines.routed.stages";
+    settings.put(routed + "[0].name", "brief");
+    settings.put(routed + "[0].provider", "studio");
+    settings.put(routed + "[1].name", "generation");
+    settings.put(routed + "[1].timeout", "10m");
+    settings.put(routed + "[2].name", "post");
+    settings.put(routed + "[2].provider", "studio");
     return settings;
   }
 }

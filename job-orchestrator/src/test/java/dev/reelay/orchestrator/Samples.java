@@ -44,6 +44,19 @@ public final class Samples {
 
   public static VideoGenerationRequested requested(
       String model, int maxRunning, Instant deadlineAt) {
+    return again(model, maxRunning, deadlineAt, new Again(null, null, null));
+  }
+
+  /** What a retry asks for; null leaves it open. */
+  public record Again(String retryOf, String fromStage, String provider) {}
+
+  /** The request of a retry of an earlier job. */
+  public static VideoGenerationRequested again(String model, Again again) {
+    return again(model, 2, NOW.plus(Duration.ofHours(1)), again);
+  }
+
+  private static VideoGenerationRequested again(
+      String model, int maxRunning, Instant deadlineAt, Again again) {
     return new VideoGenerationRequested(
         model,
         "a lighthouse in a storm",
@@ -54,9 +67,9 @@ public final class Samples {
         null,
         0,
         new KeyLimits(1, maxRunning, 100, 1, 0),
-        null,
-        null,
-        null,
+        again.retryOf(),
+        again.fromStage(),
+        again.provider(),
         deadlineAt,
         NOW);
   }

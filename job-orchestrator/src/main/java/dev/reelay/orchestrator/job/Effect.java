@@ -4,6 +4,7 @@ import dev.reelay.event.Failure;
 import dev.reelay.event.StageSucceeded;
 import dev.reelay.event.StopReason;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a decision causes beside the new state, in the order given. */
@@ -23,8 +24,22 @@ sealed interface Effect {
   /** The provider is asked to stop. */
   record StopRun(StageRun run, StopReason reason, Instant respondBy) implements Effect {}
 
-  /** The provider has the run since then. */
-  record NoteAccepted(StageRun run, Instant at) implements Effect {}
+  /**
+   * The provider has the run since then.
+   *
+   * @param stoppable what it can stop, in its own word; null when it did not say
+   */
+  record NoteAccepted(StageRun run, Instant at, @Nullable String stoppable) implements Effect {}
+
+  /** Files of finished stages are lost, so these stages are to be done again. */
+  record ForgetStages(Set<String> stages) implements Effect {
+    public ForgetStages {
+      stages = Set.copyOf(stages);
+    }
+  }
+
+  /** From now on somebody else does the stage. */
+  record ChangeProvider(String stage, String provider) implements Effect {}
 
   /** Something that clients should know at the end. */
   record Warn(String text) implements Effect {}

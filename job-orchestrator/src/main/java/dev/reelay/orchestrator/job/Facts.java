@@ -1,5 +1,7 @@
 package dev.reelay.orchestrator.job;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.reelay.event.Artifact;
 import dev.reelay.event.EngagedProvider;
 import dev.reelay.event.JobEvent;
@@ -16,6 +18,7 @@ import dev.reelay.event.VideoGenerationFailed;
 import dev.reelay.event.VideoGenerationQueued;
 import dev.reelay.event.VideoGenerationRetryScheduled;
 import dev.reelay.event.VideoGenerationStarted;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,12 +37,16 @@ final class Facts {
 
   private Facts() {}
 
-  /** The events of a decision, in the order in which they are published. */
-  static List<JobEvent> of(Job job, Decision decision) {
+  /**
+   * The events of a decision, in the order in which they are published.
+   *
+   * @param cleanup when what the job left is removed; null when nothing is
+   */
+  static List<JobEvent> of(Job job, Decision decision, @Nullable Instant cleanup) {
     List<JobEvent> events = new ArrayList<>();
     Fact fact = decision.fact();
     if (fact != null) {
-      events.add(told(job, fact));
+      events.add(told(job, fact, cleanup));
     }
     for (Effect effect : decision.effects()) {
       switch (effect) {
@@ -52,6 +59,8 @@ final class Facts {
             Effect.HandOver _,
             Effect.EndRun _,
             Effect.NoteAccepted _,
+            Effect.ForgetStages _,
+            Effect.ChangeProvider _,
             Effect.Warn _ -> {}
       }
     }
@@ -66,7 +75,7 @@ final class Facts {
   /**
    * @param job as it is after the decision
    */
-  private static OrchestratorFact told(Job job, Fact fact) {
+  private static OrchestratorFact told(Job job, Fact fact, @Nullable Instant cleanup) {
     JobState state = job.state();
     return switch (fact) {
       case Fact.Queued(var waitingFor) ->
@@ -92,9 +101,13 @@ final class Facts {
               state.status(),
               asked.by(),
               asked.reason(),
-              List.of(new EngagedProvider(run.provider(), run.stage(), "best_effort")));
+              List.of(
+                  new EngagedProvider(
+                      run.provider(),
+                      run.stage(),
+                      requireNonNullElse(run.stoppable(), "unknown"))));
       case Fact.Completed _ -> completed(job);
-      case Fact.Failed failed -> failed(job, failed);
+      case Fact.Failed failed -> failed(job, failed, cleanup);
       case Fact.Cancelled(var cancellation) ->
           new VideoGenerationCancelled(
               job.told(),
@@ -102,11 +115,14 @@ final class Facts {
               state.status(),
               cancellation.reason(),
               cancellation.outcomes(),
-              job.now());
+              job.now(),
+              warnings(job),
+              cleanup);
     };
   }
 
-  private static VideoGenerationFailed failed(Job job, Fact.Failed fact) {
+  private static VideoGenerationFailed failed(
+      Job job, Fact.Failed fact, @Nullable Instant cleanup) {
     String stage = fact.stage();
     double percent = Math.min(REACHED_MAX, job.plan().percentOf(job.finishedNames()));
     return new VideoGenerationFailed(
@@ -116,7 +132,9 @@ final class Facts {
         fact.failure(),
         stage == null ? null : new Reached(stage, percent),
         artifacts(job, files(job)),
-        job.now());
+        job.now(),
+        warnings(job),
+        cleanup);
   }
 
   private static VideoGenerationCompleted completed(Job job) {
@@ -173,7 +191,12 @@ final class Facts {
             job.request().prompt(), job.request().parameters(), job.request().inputs()),
         files(job),
         job.now(),
-        job.request().deadlineAt());
+        dueAt(job));
+  }
+
+  private static Instant dueAt(Job job) {
+    Instant own = job.state() instanceof JobState.Processing p ? p.dueAt() : null;
+    return own == null ? job.request().deadlineAt() : own;
   }
 
   /** All files of finished stages; of two with one name the later stage's. */

@@ -1,5 +1,6 @@
 package dev.reelay.orchestrator.job;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.reelay.event.StageSucceeded;
 import dev.reelay.event.StoredFile;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A stage that is done and is never made again.
  *
  * @param stage name of the stage
+ * @param runId the run that did it; of an earlier job when the stage was reused
  * @param provider who did it
  * @param outputs its files
  * @param cost in US dollars; null when unknown
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FinishedStage(
     String stage,
+    @JsonProperty("run_id") String runId,
     String provider,
     List<StoredFile> outputs,
     List<String> warnings,
@@ -34,11 +37,17 @@ record FinishedStage(
   static FinishedStage of(StageSucceeded fact) {
     return new FinishedStage(
         fact.stage(),
+        fact.stageRunId(),
         fact.provider(),
         fact.artifacts(),
         fact.warnings(),
         fact.cost(),
         known(fact.metadata()));
+  }
+
+  /** The same stage in a job that does not pay for it. */
+  FinishedStage unpaid() {
+    return new FinishedStage(stage, runId, provider, outputs, warnings, null, metadata);
   }
 
   private static Map<String, Object> known(@Nullable Map<String, Object> metadata) {

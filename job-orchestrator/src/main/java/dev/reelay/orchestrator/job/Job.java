@@ -39,9 +39,24 @@ record Job(
     warnings = List.copyOf(warnings);
   }
 
-  static Job accepted(JobRef ref, VideoGenerationRequested request, Plan plan, Instant now) {
-    return new Job(
-        ref, request, plan, new JobState.Pending(null), 1, 0, now, null, List.of(), List.of(), now);
+  /**
+   * A new job.
+   *
+   * @param reused stages of an earlier job that are not done again
+   */
+  static Job accepted(
+      JobRef ref,
+      VideoGenerationRequested request,
+      Plan plan,
+      List<FinishedStage> reused,
+      Instant now) {
+    JobState state = new JobState.Pending(null);
+    return new Job(ref, request, plan, state, 1, 0, now, null, reused, List.of(), now);
+  }
+
+  /** Whether finished stages left files that no earlier job owns. */
+  boolean leavesFiles() {
+    return finished.stream().anyMatch(stage -> stage.runId().startsWith(id() + "."));
   }
 
   String id() {
@@ -63,9 +78,14 @@ record Job(
   Job after(Decision decision) {
     List<FinishedStage> stages = new ArrayList<>(finished);
     Set<String> notes = new LinkedHashSet<>(warnings);
+    Plan changed = plan;
     for (Effect effect : decision.effects()) {
       switch (effect) {
         case Effect.KeepOutputs(var fact) -> stages.add(FinishedStage.of(fact));
+        case Effect.ForgetStages(var names) ->
+            stages.removeIf(stage -> names.contains(stage.stage()));
+        case Effect.ChangeProvider(var stage, var provider) ->
+            changed = changed.with(stage, provider);
         case Effect.Warn(var text) -> notes.add(text);
         case Effect.HandOver _,
             Effect.EndRun _,
@@ -78,7 +98,7 @@ record Job(
     return new Job(
         ref,
         request,
-        plan,
+        changed,
         decision.state(),
         version + 1,
         decision.fact() == null ? told : told + 1,

@@ -46,7 +46,13 @@ record JobColumns(
           new JobColumns(null, s.waitingFor(), null, null, job.createdAt(), deadline, null);
       case Processing s ->
           new JobColumns(
-              s.run(), null, null, null, s.run() == null ? job.now() : null, deadline, null);
+              s.run(),
+              null,
+              null,
+              null,
+              s.run() == null ? job.now() : null,
+              s.dueAt() == null ? deadline : s.dueAt(),
+              null);
       case Retrying s ->
           new JobColumns(s.run(), null, s.failure(), null, s.nextRetryAt(), deadline, null);
       case Cancelling s ->
@@ -63,7 +69,7 @@ record JobColumns(
   JobState state(JobStatus status, int attempt) {
     return switch (status) {
       case PENDING -> new Pending(waiting);
-      case PROCESSING -> new Processing(attempt, run);
+      case PROCESSING -> new Processing(attempt, run, run == null ? null : dueAt);
       case RETRYING ->
           new Retrying(
               attempt, requireNonNull(run), requireNonNull(failure), requireNonNull(readyAt));

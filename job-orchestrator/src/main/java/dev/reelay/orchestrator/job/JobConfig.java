@@ -11,6 +11,18 @@ public interface JobConfig {
   @WithDefault("30s")
   Duration cancelPatience();
 
+  /** How long what a job left stays after it failed, was cancelled or ran out of time. */
+  @WithDefault("24h")
+  Duration releaseAfter();
+
+  /** How often it is looked for what is to be removed. */
+  @WithDefault("5s")
+  Duration releasePause();
+
+  /** When a removal that nobody answered is asked for again. */
+  @WithDefault("1m")
+  Duration releaseRetry();
+
   /** How often due deadlines are looked for. */
   @WithDefault("1s")
   Duration timerPause();

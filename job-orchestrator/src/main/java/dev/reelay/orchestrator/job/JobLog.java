@@ -29,6 +29,9 @@ final class JobLog {
             ofStage(run, "stage requested: %s of %s".formatted(run.stage(), run.provider()));
         case Effect.StopRun(var run, var reason, _) ->
             ofStage(run, "stage asked to stop: %s, %s".formatted(run.stage(), reason.word()));
+        case Effect.ForgetStages(var stages) -> LOG.warnf("files lost, done again: %s", stages);
+        case Effect.ChangeProvider(var stage, var provider) ->
+            LOG.infof("%s goes to %s", stage, provider);
         case Effect.KeepOutputs _, Effect.HandOver _, Effect.NoteAccepted _, Effect.Warn _ -> {}
       }
     }

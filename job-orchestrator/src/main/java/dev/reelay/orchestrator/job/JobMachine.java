@@ -2,7 +2,6 @@ package dev.reelay.orchestrator.job;
 
 import dev.reelay.event.CancellationOutcome;
 import dev.reelay.event.Failure;
-import dev.reelay.event.StageSucceeded;
 import dev.reelay.event.StopReason;
 import dev.reelay.orchestrator.job.JobState.Cancelling;
 import dev.reelay.orchestrator.job.JobState.Final;
@@ -13,9 +12,11 @@ import dev.reelay.orchestrator.job.Signal.AnswerOverdue;
 import dev.reelay.orchestrator.job.Signal.Cancel;
 import dev.reelay.orchestrator.job.Signal.CancellationAnswered;
 import dev.reelay.orchestrator.job.Signal.DeadlinePassed;
+import dev.reelay.orchestrator.job.Signal.ForceFail;
 import dev.reelay.orchestrator.job.Signal.HoldBack;
 import dev.reelay.orchestrator.job.Signal.OfRun;
 import dev.reelay.orchestrator.job.Signal.Refuse;
+import dev.reelay.orchestrator.job.Signal.RetryNow;
 import dev.reelay.orchestrator.job.Signal.RunAccepted;
 import dev.reelay.orchestrator.job.Signal.RunCancelled;
 import dev.reelay.orchestrator.job.Signal.RunFailed;
@@ -25,7 +26,6 @@ import dev.reelay.orchestrator.job.Signal.Start;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The one place that decides the state of a job: a pure function of state, signal, situation. */
 final class JobMachine {
@@ -52,7 +52,8 @@ final class JobMachine {
     return switch (signal) {
       case Start _ -> {
         StageRun run = at.firstRun(1);
-        yield Decision.to(state.start(run), new Fact.Started(), new Effect.RequestStage(run));
+        yield Decision.to(
+            state.start(run, at.dueAt(run)), new Fact.Started(), new Effect.RequestStage(run));
       }
       case HoldBack(var reason) ->
           reason == state.waitingFor()
@@ -67,7 +68,11 @@ final class JobMachine {
       case DeadlinePassed _ ->
           Decision.to(
               state.timeOut(Words.deadline(), at.now()), new Fact.Failed(Words.deadline(), null));
-      case AnswerOverdue _, OfRun _ -> Decision.ignore(state);
+      case ForceFail force -> {
+        Failure forced = Words.forced(force.by(), force.reason());
+        yield Decision.to(state.refuse(forced, at.now()), new Fact.Failed(forced, null));
+      }
+      case AnswerOverdue _, RetryNow _, OfRun _ -> Decision.ignore(state);
     };
   }
 
@@ -81,7 +86,7 @@ final class JobMachine {
     return switch (signal) {
       case Start _ -> {
         StageRun next = at.firstRun(state.attempt());
-        yield Decision.to(state.advance(next), null, new Effect.RequestStage(next));
+        yield Decision.to(state.advance(next, at.dueAt(next)), null, new Effect.RequestStage(next));
       }
       case Cancel cancel -> {
         Cancellation asked = Cancellation.of(cancel, at.now());
@@ -91,25 +96,42 @@ final class JobMachine {
           Decision.to(
               state.timeOut(Words.deadline(), at.now()),
               new Fact.Failed(Words.deadline(), at.firstRun(state.attempt()).stage()));
-      case HoldBack _, Refuse _, AnswerOverdue _, OfRun _ -> Decision.ignore(state);
+      case ForceFail force -> {
+        Failure forced = Words.forced(force.by(), force.reason());
+        yield Decision.to(
+            state.fail(forced, at.now()),
+            new Fact.Failed(forced, at.firstRun(state.attempt()).stage()));
+      }
+      case HoldBack _, Refuse _, AnswerOverdue _, RetryNow _, OfRun _ -> Decision.ignore(state);
     };
   }
 
   private static Decision fromRunning(Processing state, StageRun run, Signal signal, Situation at) {
     return switch (signal) {
-      case RunAccepted(_, var when) -> Decision.to(state, null, new Effect.NoteAccepted(run, when));
-      case RunSucceeded(var fact) -> succeeded(state, run, fact, at);
-      case RunFailed(_, var failure) -> failed(state, run, failure, RunEnd.FAILED, at);
-      case RunCancelled _ -> failed(state, run, Words.cancelledRemotely(run), RunEnd.CANCELLED, at);
-      case RunStalled(_, var seconds) -> stalled(state, run, seconds, at);
+      case RunAccepted accepted -> Decision.to(state, null, noted(run, accepted));
+      case RunSucceeded(var fact) -> RunResults.succeeded(state, run, fact, at);
+      case RunFailed news -> RunResults.failed(state, run, news, at);
+      case RunCancelled _ ->
+          RunResults.failed(state, run, Words.cancelledRemotely(run), RunEnd.CANCELLED, at);
+      case RunStalled(_, var seconds) -> RunResults.stalled(state, run, seconds, at);
       case Cancel cancel -> startCancelling(state, run, cancel, at);
-      case DeadlinePassed _ ->
-          Decision.to(
-              state.timeOut(Words.deadline(), at.now()),
-              new Fact.Failed(Words.deadline(), run.stage()),
-              new Effect.StopRun(run, StopReason.TIMED_OUT, at.respondBy()),
-              new Effect.EndRun(run, RunEnd.TIMED_OUT, Words.deadline()));
-      case Start _, HoldBack _, Refuse _, AnswerOverdue _, CancellationAnswered _ ->
+      case ForceFail force -> {
+        Failure forced = Words.forced(force.by(), force.reason());
+        yield Decision.to(
+            state.fail(forced, at.now()),
+            new Fact.Failed(forced, run.stage()),
+            new Effect.StopRun(run, StopReason.FAILED, at.respondBy()),
+            new Effect.EndRun(run, RunEnd.ABANDONED, forced));
+      }
+      case DeadlinePassed _ -> {
+        Failure overdue = at.overdue(run);
+        yield Decision.to(
+            state.timeOut(overdue, at.now()),
+            new Fact.Failed(overdue, run.stage()),
+            new Effect.StopRun(run, StopReason.TIMED_OUT, at.respondBy()),
+            new Effect.EndRun(run, RunEnd.TIMED_OUT, overdue));
+      }
+      case Start _, HoldBack _, Refuse _, AnswerOverdue _, RetryNow _, CancellationAnswered _ ->
           Decision.ignore(state);
     };
   }
@@ -121,9 +143,21 @@ final class JobMachine {
           yield Decision.ignore(state);
         }
         StageRun run = at.firstRun(state.attempt() + 1);
-        yield Decision.to(state.start(run), new Fact.Started(), new Effect.RequestStage(run));
+        yield Decision.to(
+            state.start(run, at.dueAt(run)), new Fact.Started(), new Effect.RequestStage(run));
       }
-      case RunSucceeded(var fact) -> succeededLate(state, fact, at);
+      case RunSucceeded(var fact) -> RunResults.succeededLate(state, fact, at);
+      case RetryNow _ ->
+          state.nextRetryAt().isAfter(at.now())
+              ? Decision.to(
+                  state.hasten(at.now()),
+                  new Fact.RetryScheduled(state.run(), state.failure(), at.now()))
+              : Decision.ignore(state);
+      case ForceFail force -> {
+        Failure forced = Words.forced(force.by(), force.reason());
+        yield Decision.to(
+            state.fail(forced, at.now()), new Fact.Failed(forced, state.run().stage()));
+      }
       case Cancel cancel -> {
         Cancellation asked = Cancellation.of(cancel, at.now());
         yield Decision.to(
@@ -142,118 +176,31 @@ final class JobMachine {
   private static Decision fromCancelling(Cancelling state, Signal signal, Situation at) {
     StageRun run = state.run();
     return switch (signal) {
-      case RunAccepted(_, var when) -> Decision.to(state, null, new Effect.NoteAccepted(run, when));
+      case RunAccepted accepted -> Decision.to(state, null, noted(run, accepted));
       case CancellationAnswered(_, var outcome, var warning) ->
           Decision.to(state.answer(state.cancellation().answered(run, outcome, warning)), null);
-      case RunSucceeded(var fact) -> succeededInCancel(state, fact, at);
+      case RunSucceeded(var fact) -> RunResults.succeededInCancel(state, fact, at);
       case RunCancelled _ ->
           cancelled(
               state,
               state.cancellation().ended(run, CancellationOutcome.CANCELLED, Words.byUser(run)),
               at.now(),
               new Effect.EndRun(run, RunEnd.CANCELLED, null));
-      case RunFailed(_, var failure) ->
+      case RunFailed(_, var failure, _) ->
           cancelled(
               state,
               state.cancellation().settled(run, CancellationOutcome.TOO_LATE, Words.byUser(run)),
               at.now(),
               new Effect.EndRun(run, RunEnd.FAILED, failure));
-      case AnswerOverdue _ ->
+      case AnswerOverdue _, ForceFail _ ->
           cancelled(
               state,
               state.cancellation().settled(run, CancellationOutcome.REQUESTED, Words.mayGoOn(run)),
               at.now(),
               new Effect.EndRun(run, RunEnd.ABANDONED, null));
-      case Start _, HoldBack _, Refuse _, Cancel _, DeadlinePassed _, RunStalled _ ->
+      case Start _, HoldBack _, Refuse _, Cancel _, RetryNow _, DeadlinePassed _, RunStalled _ ->
           Decision.ignore(state);
     };
-  }
-
-  private static Decision succeeded(
-      Processing state, StageRun run, StageSucceeded fact, Situation at) {
-    Optional<StageRun> next = at.runAfter(run.stage(), state.attempt());
-    if (next.isEmpty()) {
-      return hasVideo(fact)
-          ? Decision.to(
-              state.complete(at.now()),
-              new Fact.Completed(),
-              new Effect.KeepOutputs(fact),
-              new Effect.EndRun(run, RunEnd.SUCCEEDED, null))
-          : failed(state, run, Words.noVideo(run), RunEnd.FAILED, at);
-    }
-    List<Effect> effects = new ArrayList<>();
-    effects.add(new Effect.KeepOutputs(fact));
-    boolean sameProvider = next.get().provider().equals(run.provider());
-    if (sameProvider) {
-      effects.add(new Effect.HandOver(run, next.get()));
-    }
-    effects.add(new Effect.EndRun(run, RunEnd.SUCCEEDED, null));
-    if (sameProvider) {
-      effects.add(new Effect.RequestStage(next.get()));
-    }
-    return Decision.to(sameProvider ? state.advance(next.get()) : state.await(), null, effects);
-  }
-
-  /** The run that failed has succeeded after all: it is paid, so it is taken. */
-  private static Decision succeededLate(Retrying state, StageSucceeded fact, Situation at) {
-    StageRun run = state.run();
-    boolean last = at.runAfter(run.stage(), state.attempt()).isEmpty();
-    if (at.isFinished(run.stage()) || (last && !hasVideo(fact))) {
-      return Decision.ignore(state);
-    }
-    // A handler takes no grant: what is left starts with the next attempt, which is due at once.
-    return Decision.to(
-        last ? state.complete(at.now()) : state.hasten(at.now()),
-        last ? new Fact.Completed() : null,
-        new Effect.KeepOutputs(fact),
-        new Effect.EndRun(run, RunEnd.SUCCEEDED, null));
-  }
-
-  private static Decision succeededInCancel(Cancelling state, StageSucceeded fact, Situation at) {
-    StageRun run = state.run();
-    Effect keep = new Effect.KeepOutputs(fact);
-    Effect end = new Effect.EndRun(run, RunEnd.SUCCEEDED, null);
-    boolean last = at.runAfter(run.stage(), state.attempt()).isEmpty();
-    if (last && hasVideo(fact)) {
-      String tooLate = run.stage() + " finished before it could be cancelled";
-      return Decision.to(
-          state.complete(
-              state.cancellation().ended(run, CancellationOutcome.TOO_LATE, tooLate), at.now()),
-          new Fact.Completed(),
-          keep,
-          end,
-          new Effect.Warn(tooLate));
-    }
-    return cancelled(
-        state,
-        state.cancellation().ended(run, CancellationOutcome.TOO_LATE, Words.byUser(run)),
-        at.now(),
-        keep,
-        end);
-  }
-
-  private static Decision failed(
-      Processing state, StageRun run, Failure failure, RunEnd end, Situation at) {
-    Effect ended = new Effect.EndRun(run, end, failure);
-    Optional<Instant> next =
-        at.rules().retry().next(failure, state.attempt(), at.now(), at.jitter());
-    return next.map(due ->
-            Decision.to(
-                state.retry(run, failure, due), new Fact.RetryScheduled(run, failure, due), ended))
-        .orElseGet(() ->
-            Decision.to(
-                state.fail(failure, at.now()), new Fact.Failed(failure, run.stage()), ended));
-  }
-
-  private static Decision stalled(Processing state, StageRun run, long seconds, Situation at) {
-    Decision failed = failed(state, run, Words.silent(run, seconds), RunEnd.STALLED, at);
-    List<Effect> effects = new ArrayList<>();
-    boolean another = failed.state() instanceof Retrying;
-    effects.add(
-        new Effect.StopRun(
-            run, another ? StopReason.SUPERSEDED : StopReason.FAILED, at.respondBy()));
-    effects.addAll(failed.effects());
-    return Decision.to(failed.state(), failed.fact(), effects);
   }
 
   private static Decision startCancelling(
@@ -265,7 +212,7 @@ final class JobMachine {
         new Effect.StopRun(run, StopReason.CANCELLED, at.respondBy()));
   }
 
-  private static Decision cancelled(
+  static Decision cancelled(
       Cancelling state, Cancellation settled, Instant now, Effect... effects) {
     List<Effect> all = new ArrayList<>(List.of(effects));
     settled.outcomes().stream()
@@ -275,7 +222,7 @@ final class JobMachine {
     return Decision.to(state.cancel(settled, now), new Fact.Cancelled(settled), all);
   }
 
-  private static boolean hasVideo(StageSucceeded fact) {
-    return Facts.video(fact.artifacts()).isPresent();
+  private static Effect noted(StageRun run, RunAccepted accepted) {
+    return new Effect.NoteAccepted(run, accepted.at(), accepted.stoppable());
   }
 }

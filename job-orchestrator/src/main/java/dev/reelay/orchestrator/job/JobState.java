@@ -39,8 +39,8 @@ sealed interface JobState {
       return new Pending(reason);
     }
 
-    Processing start(StageRun run) {
-      return new Processing(1, run);
+    Processing start(StageRun run, Instant dueAt) {
+      return new Processing(1, run, dueAt);
     }
 
     Failed refuse(Failure failure, Instant now) {
@@ -60,15 +60,21 @@ sealed interface JobState {
    * At work.
    *
    * @param run null while the next stage waits for a grant of its provider
+   * @param dueAt when the run has to be over; null for the job's deadline
    */
-  record Processing(int attempt, @Nullable StageRun run) implements JobState {
+  record Processing(int attempt, @Nullable StageRun run, @Nullable Instant dueAt)
+      implements JobState {
+    Processing(int attempt, @Nullable StageRun run) {
+      this(attempt, run, null);
+    }
+
     @Override
     public JobStatus status() {
       return JobStatus.PROCESSING;
     }
 
-    Processing advance(StageRun next) {
-      return new Processing(attempt, next);
+    Processing advance(StageRun next, Instant nextDueAt) {
+      return new Processing(attempt, next, nextDueAt);
     }
 
     Processing await() {
@@ -113,8 +119,12 @@ sealed interface JobState {
       return JobStatus.RETRYING;
     }
 
-    Processing start(StageRun first) {
-      return new Processing(attempt + 1, first);
+    Processing start(StageRun first, Instant dueAt) {
+      return new Processing(attempt + 1, first, dueAt);
+    }
+
+    Failed fail(Failure forced, Instant now) {
+      return new Failed(attempt, forced, now);
     }
 
     Retrying hasten(Instant now) {

@@ -30,6 +30,7 @@ class JobStore {
   private static final String READ =
       """
       SELECT j.*, clock() AS now, r.stage AS run_stage, r.attempt AS run_attempt, r.provider AS run_provider,
+        r.stoppable AS run_stoppable,
         (SELECT coalesce(jsonb_agg(to_jsonb(s) ORDER BY s.position), '[]') FROM stages s WHERE s.job_id = j.id)
           AS finished
       FROM jobs j LEFT JOIN stage_runs r ON r.id = j.run_id
@@ -129,22 +130,45 @@ class JobStore {
     }
   }
 
+  /** Writes a plan that changed; the row must be locked. */
+  void replan(String jobId, Plan plan) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate("UPDATE jobs SET plan = CAST(:plan AS jsonb) WHERE id = :id")
+            .bind("id", jobId)
+            .bind("plan", JsonColumns.write(plan))
+            .execute());
+  }
+
+  /**
+   * Why a job moved.
+   *
+   * @param who whose doing it was
+   * @param why in a few words; null when the signal says all
+   */
+  record Note(String signal, String who, @Nullable String why) {
+    static Note of(Signal signal) {
+      return new Note(signal.word(), signal.who(), signal.why());
+    }
+  }
+
   /** Remembers who moved a job from where; null for its first state. */
-  void note(@Nullable JobState from, Job to, String signal, @Nullable String why) {
+  void note(@Nullable JobState from, Job to, Note note) {
     jdbi.useHandle(handle ->
         handle
             .createUpdate(
                 """
-                INSERT INTO transitions (job_id, version, from_state, to_state, attempt, signal, why, at)
-                VALUES (:job, :version, :from, :to, :attempt, :signal, :why, :at)
+                INSERT INTO transitions (job_id, version, from_state, to_state, attempt, signal, who, why, at)
+                VALUES (:job, :version, :from, :to, :attempt, :signal, :who, :why, :at)
                 """)
             .bind("job", to.id())
             .bind("version", to.version())
             .bind("from", from == null ? null : from.status().word())
             .bind("to", to.state().status().word())
             .bind("attempt", to.state().attempt())
-            .bind("signal", signal)
-            .bind("why", why)
+            .bind("signal", note.signal())
+            .bind("who", note.who())
+            .bind("why", note.why())
             .bind("at", to.now())
             .execute());
   }
@@ -225,7 +249,8 @@ class JobStore {
             id,
             row.getString("run_stage"),
             row.getInt("run_attempt"),
-            row.getString("run_provider"));
+            row.getString("run_provider"),
+            row.getString("run_stoppable"));
   }
 
   private static <T> @Nullable T json(ResultSet row, String column, Class<T> type)

@@ -4,22 +4,18 @@ import dev.reelay.bus.AfterCommit;
 import dev.reelay.bus.Envelope;
 import dev.reelay.bus.Events;
 import dev.reelay.bus.JobRef;
-import dev.reelay.bus.SchemaClock;
 import dev.reelay.event.JobEvent;
 import dev.reelay.event.VideoGenerationRequested;
 import dev.reelay.event.WaitingFor;
 import dev.reelay.orchestrator.grant.Bell;
 import dev.reelay.orchestrator.grant.GrantStore;
-import dev.reelay.orchestrator.grant.LimitStore;
-import dev.reelay.orchestrator.plan.Plan;
-import dev.reelay.orchestrator.plan.Plans;
-import dev.reelay.orchestrator.retry.RetryConfig;
-import dev.reelay.orchestrator.retry.RetryPolicy;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,55 +30,60 @@ public class Jobs {
   private final JobStore store;
   private final StageStore stages;
   private final GrantStore grants;
-  private final LimitStore limits;
+  private final ReleaseStore releases;
   private final Events events;
-  private final Situation.Rules rules;
-  private final Plans plans;
-  private final SchemaClock clock;
+  private final Situations situations;
+  private final NewJobs newJobs;
   private final AfterCommit afterCommit;
   private final Bell bell;
+  private final JobConfig config;
   private final MeterRegistry meters;
 
   Jobs(
       JobStore store,
       StageStore stages,
       GrantStore grants,
-      LimitStore limits,
+      ReleaseStore releases,
       Events events,
-      Plans plans,
-      SchemaClock clock,
+      Situations situations,
+      NewJobs newJobs,
       AfterCommit afterCommit,
       Bell bell,
       JobConfig config,
-      RetryConfig retry,
       MeterRegistry meters) {
     this.store = store;
     this.stages = stages;
     this.grants = grants;
-    this.limits = limits;
+    this.releases = releases;
     this.events = events;
-    this.plans = plans;
-    this.clock = clock;
+    this.situations = situations;
+    this.newJobs = newJobs;
     this.afterCommit = afterCommit;
     this.bell = bell;
-    this.rules = new Situation.Rules(RetryPolicy.of(retry), config.cancelPatience());
+    this.config = config;
     this.meters = meters;
   }
 
   /** Takes a new job on, or refuses it when nobody serves its model. */
   void accept(Envelope envelope, VideoGenerationRequested request) {
-    Optional<Plan> plan = plans.of(request.model(), limits::isAvailable);
-    Job job = Job.accepted(envelope.job(), request, plan.orElse(Plan.NONE), clock.now());
+    Job job = newJobs.of(envelope.job(), request);
     Signal.Refuse refuse = new Signal.Refuse(Words.unknownModel(request.model()));
-    Decision refused = plan.isPresent() ? null : JobMachine.next(job.state(), refuse, at(job));
+    Decision refused =
+        job.plan().stages().isEmpty()
+            ? JobMachine.next(job.state(), refuse, situations.of(job))
+            : null;
     Job stored = refused == null ? job : job.after(refused);
     if (!store.insert(stored)) {
       ignore("Requested");
       return;
     }
-    store.note(null, job, "Requested", request.model());
+    String earlier = request.retryOf();
+    if (earlier != null) {
+      stages.adopt(job.id(), earlier, job.finished());
+    }
+    store.note(null, job, new JobStore.Note("Requested", "client", request.model()));
     if (refused != null) {
-      store.note(job.state(), stored, refuse.word(), refuse.why());
+      store.note(job.state(), stored, JobStore.Note.of(refuse));
       tell(stored, refused);
     }
     afterCommit.once(bell, bell::ring);
@@ -143,7 +144,7 @@ public class Jobs {
   }
 
   private Decision decide(Job job, Signal signal) {
-    Decision decision = JobMachine.next(job.state(), signal, at(job));
+    Decision decision = JobMachine.next(job.state(), signal, situations.of(job));
     if (decision.ignored()) {
       ignore(signal.word());
       return decision;
@@ -152,7 +153,7 @@ public class Jobs {
     if (decision.fact() != null || !decision.state().equals(job.state())) {
       Job after = job.after(decision);
       store.update(after);
-      store.note(job.state(), after, signal.word(), signal.why());
+      store.note(job.state(), after, JobStore.Note.of(signal));
       tell(after, decision);
       afterCommit.once(bell, bell::ring);
     }
@@ -168,28 +169,51 @@ public class Jobs {
         grants.releaseProvider(end.run().id());
       }
       case Effect.RequestStage(var run) -> stages.request(job.id(), run, job.now());
-      case Effect.NoteAccepted(var run, var at) -> stages.accept(run.id(), at);
+      case Effect.NoteAccepted accepted -> stages.accept(accepted);
+      case Effect.ForgetStages(var names) -> stages.forget(job.id(), names);
+      case Effect.ChangeProvider(var stage, var provider) ->
+          store.replan(job.id(), job.plan().with(stage, provider));
       case Effect.StopRun _, Effect.Warn _ -> {}
     }
   }
 
   private void tell(Job after, Decision decision) {
     JobRef ref = after.ref();
-    List<JobEvent> told = Facts.of(after, decision);
+    Instant cleanup = cleanup(after);
+    List<JobEvent> told = Facts.of(after, decision, cleanup);
     if (!told.isEmpty()) {
       events.publish(ref, told);
     }
+    if (cleanup != null) {
+      releases.schedule(after.id(), cleanup);
+    }
     if (decision.state() instanceof JobState.Final end) {
       grants.releaseKey(after.id());
-      String status = end.status().word();
-      afterCommit.run(() -> meters.counter(ENDED, "status", status).increment());
+      afterCommit.run(() -> measure(after, end));
     }
     JobLog.decided(decision);
   }
 
-  private Situation at(Job job) {
-    double jitter = ThreadLocalRandom.current().nextDouble(-1, 1);
-    return new Situation(job.id(), job.plan(), job.finishedNames(), rules, job.now(), jitter);
+  /** When what the job left is removed; null while it goes on, after success, or without files. */
+  private @Nullable Instant cleanup(Job after) {
+    boolean bad =
+        after.state() instanceof JobState.Final && !(after.state() instanceof JobState.Completed);
+    return bad && after.leavesFiles() ? after.now().plus(config.releaseAfter()) : null;
+  }
+
+  private void measure(Job job, JobState.Final end) {
+    String status = end.status().word();
+    meters.counter(ENDED, "status", status).increment();
+    meters
+        .counter("reelay.jobs.attempts", "status", status, "attempt", String.valueOf(end.attempt()))
+        .increment();
+    Timer.builder("reelay.jobs.duration")
+        .description("From the request to the end")
+        .tag("status", status)
+        .tag("model", job.plan().stages().isEmpty() ? "unknown" : job.request().model())
+        .publishPercentileHistogram()
+        .register(meters)
+        .record(Duration.between(job.request().acceptedAt(), end.finishedAt()));
   }
 
   private void ignore(String signal) {

@@ -22,6 +22,7 @@ class StageAcceptedHandler implements EventHandler<StageAccepted> {
   @Override
   public void handle(Envelope envelope, StageAccepted event) {
     jobs.apply(
-        envelope.job().jobId(), new Signal.RunAccepted(event.stageRunId(), event.acceptedAt()));
+        envelope.job().jobId(),
+        new Signal.RunAccepted(event.stageRunId(), event.acceptedAt(), event.cancellation()));
   }
 }

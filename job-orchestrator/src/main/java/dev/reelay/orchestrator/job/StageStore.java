@@ -3,6 +3,8 @@ package dev.reelay.orchestrator.job;
 import dev.reelay.event.StageSucceeded;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
 /** The rows of stage runs and of finished stages. */
@@ -56,16 +58,54 @@ class StageStore {
             .execute());
   }
 
-  void accept(String runId, Instant at) {
+  void accept(Effect.NoteAccepted accepted) {
     jdbi.useHandle(handle ->
         handle
             .createUpdate(
                 """
-                UPDATE stage_runs SET state = 'accepted', accepted_at = :at
+                UPDATE stage_runs SET state = 'accepted', accepted_at = :at, stoppable = :stoppable
                 WHERE id = :id AND state = 'requested'
                 """)
+            .bind("id", accepted.run().id())
+            .bind("at", accepted.at())
+            .bind("stoppable", accepted.stoppable())
+            .execute());
+  }
+
+  /** Files of these stages are lost: they count as never done. */
+  void forget(String jobId, Set<String> names) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate("DELETE FROM stages WHERE job_id = :job AND stage = ANY(:names)")
+            .bind("job", jobId)
+            .bindArray("names", String.class, names)
+            .execute());
+  }
+
+  /** What the provider answered to a run that ended badly; nothing for a run nobody knows. */
+  void keepAnswer(String runId, String answer) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate("UPDATE stage_runs SET raw_answer = :answer WHERE id = :id")
             .bind("id", runId)
-            .bind("at", at)
+            .bind("answer", answer)
+            .execute());
+  }
+
+  /** Takes stages of an earlier job over; what they cost is on its bill already. */
+  void adopt(String jobId, String fromJobId, List<FinishedStage> reused) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                INSERT INTO stages
+                  (job_id, stage, run_id, provider, outputs, warnings, metadata, duration_ms, finished_at)
+                SELECT :job, stage, run_id, provider, outputs, warnings, metadata, duration_ms, finished_at
+                FROM stages WHERE job_id = :from AND stage = ANY(:names) ORDER BY position
+                """)
+            .bind("job", jobId)
+            .bind("from", fromJobId)
+            .bindArray("names", String.class, reused.stream().map(FinishedStage::stage).toList())
             .execute());
   }
 

@@ -2,6 +2,8 @@ package dev.reelay.orchestrator.job;
 
 import dev.reelay.event.Failure;
 import dev.reelay.event.FailureClass;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What people read about the ends that the machine itself decides. */
 final class Words {
@@ -9,6 +11,19 @@ final class Words {
 
   static Failure deadline() {
     return Failure.of(FailureClass.DEADLINE, "The job did not finish before its deadline");
+  }
+
+  static Failure overdue(StageRun run, Duration limit) {
+    return Failure.of(
+            FailureClass.DEADLINE,
+            run.stage() + " did not finish within " + limit.toSeconds() + " s")
+        .at(run.provider());
+  }
+
+  static Failure forced(String by, @Nullable String reason) {
+    return Failure.of(
+        FailureClass.ENDED_BY_ADMINISTRATOR,
+        "Ended by " + by + (reason == null ? "" : ": " + reason));
   }
 
   static Failure noVideo(StageRun run) {

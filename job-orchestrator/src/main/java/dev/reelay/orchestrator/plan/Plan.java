@@ -1,24 +1,35 @@
 package dev.reelay.orchestrator.plan;
 
 import dev.reelay.event.PlannedStage;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stages of one job in their order, fixed when it is accepted.
  *
  * @param pipeline where it came from; empty when the model was unknown
  * @param stages weights add up to 100; empty when the model was unknown
+ * @param limits how long one attempt at a stage may take, by its name; others have no limit of
+ *     their own
  */
-public record Plan(String pipeline, List<PlannedStage> stages) {
+public record Plan(String pipeline, List<PlannedStage> stages, Map<String, Duration> limits) {
   /** The plan of a job whose model nobody knows. */
   public static final Plan NONE = new Plan("", List.of());
 
   public Plan {
     stages = List.copyOf(stages);
+    limits = limits == null ? Map.of() : Map.copyOf(limits);
+  }
+
+  /** A plan whose stages have no limits of their own. */
+  public Plan(String pipeline, List<PlannedStage> stages) {
+    this(pipeline, stages, Map.of());
   }
 
   /**
@@ -46,6 +57,26 @@ public record Plan(String pipeline, List<PlannedStage> stages) {
         stages.stream()
             .map(s -> new PlannedStage(s.stage(), s.weight() * 100 / sum, s.provider()))
             .toList());
+  }
+
+  /** The same plan with limits for single stages. */
+  Plan within(Map<String, Duration> times) {
+    return new Plan(pipeline, stages, times);
+  }
+
+  /** The same plan with somebody else for a stage. */
+  public Plan with(String stage, String provider) {
+    return new Plan(
+        pipeline,
+        stages.stream()
+            .map(s -> s.stage().equals(stage) ? new PlannedStage(stage, s.weight(), provider) : s)
+            .toList(),
+        limits);
+  }
+
+  /** How long one attempt at a stage may take; null when it has no limit of its own. */
+  public @Nullable Duration limit(String stage) {
+    return limits.get(stage);
   }
 
   /** The first stage that is not among the finished ones; empty when all are. */

@@ -2,6 +2,7 @@ package dev.reelay.orchestrator.plan;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,5 +30,8 @@ public interface PlanConfig {
 
     /** Who is asked to do it; without a name it is whoever makes the model of the job. */
     Optional<String> provider();
+
+    /** How long one attempt may take; then the job has timed out. Without it only the job's own. */
+    Optional<Duration> timeout();
   }
 }

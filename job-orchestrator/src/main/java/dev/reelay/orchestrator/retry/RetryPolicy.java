@@ -1,9 +1,15 @@
 package dev.reelay.orchestrator.retry;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.reelay.event.Failure;
+import dev.reelay.event.FailureClass;
+import dev.reelay.model.Model;
+import dev.reelay.model.Model.UnknownSubmission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether and when a failed attempt is followed by another.
@@ -11,8 +17,9 @@ import java.util.Optional;
  * @param max retries after the first attempt, at least 0
  * @param base pause before the first retry; doubles with each
  * @param cap longest pause
+ * @param resubmit whether a hand-over that may have arrived is repeated, and perhaps billed twice
  */
-public record RetryPolicy(int max, Duration base, Duration cap) {
+public record RetryPolicy(int max, Duration base, Duration cap, boolean resubmit) {
   /** Spread of the pauses to either side, so that jobs that failed together do not return so. */
   private static final double JITTER = 0.2;
 
@@ -25,12 +32,30 @@ public record RetryPolicy(int max, Duration base, Duration cap) {
     }
   }
 
-  /** The policy that the settings describe. */
-  public static RetryPolicy of(RetryConfig config) {
+  /** A policy that never repeats a hand-over that may have arrived. */
+  public RetryPolicy(int max, Duration base, Duration cap) {
+    this(max, base, cap, false);
+  }
+
+  /**
+   * The policy that the settings describe.
+   *
+   * @param model what the model says about it; null when nothing
+   */
+  public static RetryPolicy of(RetryConfig config, Model.@Nullable Retry model) {
+    Model.Retry own =
+        model == null ? new Model.Retry(null, null, null, null, UnknownSubmission.ASK) : model;
+    boolean enabled = requireNonNullElse(own.enabled(), config.enabled());
     return new RetryPolicy(
-        config.enabled() ? config.max() : 0,
-        Duration.ofSeconds(config.baseSeconds()),
-        Duration.ofSeconds(config.maxSeconds()));
+        enabled ? requireNonNullElse(own.max(), config.max()) : 0,
+        requireNonNullElse(own.base(), Duration.ofSeconds(config.baseSeconds())),
+        requireNonNullElse(own.cap(), Duration.ofSeconds(config.maxSeconds())),
+        own.unknownSubmission() == UnknownSubmission.RESUBMIT);
+  }
+
+  /** Whether another attempt may follow this one, from 1. */
+  public boolean allowsAnother(int attempt) {
+    return attempt <= max;
   }
 
   /**
@@ -41,7 +66,7 @@ public record RetryPolicy(int max, Duration base, Duration cap) {
    * @param jitter where in the spread the pause lies, -1 to 1
    */
   public Optional<Instant> next(Failure failure, int attempt, Instant now, double jitter) {
-    if (!failure.failureClass().isRetryable() || attempt > max) {
+    if (!isRepeatable(failure.failureClass()) || !allowsAnother(attempt)) {
       return Optional.empty();
     }
     Instant named = failure.retryAfter();
@@ -49,6 +74,11 @@ public record RetryPolicy(int max, Duration base, Duration cap) {
       return Optional.of(named.isBefore(now) ? now : named);
     }
     return Optional.of(now.plus(pause(attempt, jitter)));
+  }
+
+  private boolean isRepeatable(FailureClass failureClass) {
+    return failureClass.isRetryable()
+        || (resubmit && failureClass == FailureClass.SUBMISSION_UNKNOWN);
   }
 
   private Duration pause(int attempt, double jitter) {

@@ -6,14 +6,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class HandTimers {
   private final JobTimers timers;
+  private final Releases releases;
 
-  HandTimers(JobTimers timers) {
+  HandTimers(JobTimers timers, Releases releases) {
     this.timers = timers;
+    this.releases = releases;
   }
 
-  /** Ends the loop; false while it has not begun. */
+  /** Ends the loops; false while they have not begun. */
   public boolean takeOver() {
-    return timers.end();
+    return timers.end() && releases.end();
+  }
+
+  /** Looks for what is to be removed. */
+  public void clean() {
+    releases.round();
   }
 
   public void look() {

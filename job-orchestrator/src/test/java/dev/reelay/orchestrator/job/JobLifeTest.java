@@ -135,7 +135,7 @@ class JobLifeTest {
             "3 processing processing RunSucceeded",
             "4 processing cancelling Cancel",
             "5 cancelling cancelled RunCancelled");
-    assertThat(desk.one("SELECT why FROM transitions WHERE signal = 'Cancel'"))
+    assertThat(desk.one("SELECT who || ': ' || why FROM transitions WHERE signal = 'Cancel'"))
         .isEqualTo("user: changed my mind");
   }
 

@@ -3,6 +3,7 @@ package dev.reelay.orchestrator.job;
 import static dev.reelay.orchestrator.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.event.Billed;
 import dev.reelay.event.CancellationOutcome;
 import dev.reelay.event.Failure;
 import dev.reelay.event.FailureClass;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class JobMachinePropertyTest {
@@ -49,7 +51,7 @@ class JobMachinePropertyTest {
   /** One job that hears random news and is watched for broken promises. */
   private static final class Story {
     private final Random random;
-    private final Plan plan;
+    private Plan plan;
     private final Set<String> finished = new HashSet<>();
     private final Set<String> live = new HashSet<>();
     private final Set<String> granted = new HashSet<>();
@@ -73,7 +75,7 @@ class JobMachinePropertyTest {
     Signal anySignal() {
       now = now.plusSeconds(random.nextInt(60));
       String run = anyRun();
-      return switch (random.nextInt(18)) {
+      return switch (random.nextInt(20)) {
         case 0, 1, 2 -> new Signal.Start();
         case 3 -> new Signal.HoldBack(any(WaitingFor.values()));
         case 4 -> random.nextInt(10) == 0 ? new Signal.Refuse(failure()) : new Signal.Start();
@@ -81,8 +83,13 @@ class JobMachinePropertyTest {
         case 6 -> random.nextInt(8) == 0 ? new Signal.DeadlinePassed() : success(run);
         case 7 -> random.nextInt(3) == 0 ? new Signal.AnswerOverdue() : success(run);
         case 8, 9, 10 -> success(run);
-        case 11 -> new Signal.RunAccepted(run, now);
-        case 12, 13 -> new Signal.RunFailed(run, failure());
+        case 11 -> new Signal.RunAccepted(run, now, null);
+        case 12, 13 -> new Signal.RunFailed(run, failure(), lost());
+        case 16 -> new Signal.RetryNow("user", null);
+        case 17 ->
+            random.nextInt(10) == 0
+                ? new Signal.ForceFail("admin", null)
+                : new Signal.RunFailed(run, failure());
         case 14 -> new Signal.RunCancelled(run);
         case 15 -> new Signal.RunStalled(run, 181);
         default -> new Signal.CancellationAnswered(run, outcome(), null);
@@ -108,7 +115,15 @@ class JobMachinePropertyTest {
     }
 
     private Failure failure() {
-      return Failure.of(any(FailureClass.values()), "random");
+      FailureClass kind = any(FailureClass.values());
+      boolean elsewhere = random.nextInt(4) == 0;
+      return new Failure(kind, kind.name(), "random", null, null, Billed.NO, elsewhere, List.of());
+    }
+
+    private List<String> lost() {
+      return random.nextInt(4) > 0
+          ? List.of()
+          : finished.stream().limit(1).map(stage -> stage + ".json").toList();
     }
 
     private CancellationOutcome outcome() {
@@ -124,7 +139,15 @@ class JobMachinePropertyTest {
       JobState before = state;
       Situation at =
           new Situation(
-              "job_1", plan, finished, MachineSamples.RULES, now, random.nextDouble(-1, 1));
+              "job_1",
+              plan,
+              finished,
+              finished.stream().collect(Collectors.toMap(stage -> stage + ".json", stage -> stage)),
+              random.nextBoolean() ? List.of("other") : List.of(),
+              MachineSamples.RULES,
+              now,
+              NOW.plusSeconds(600),
+              random.nextDouble(-1, 1));
       Decision decision = JobMachine.next(before, signal, at);
       state = decision.state();
       check(before instanceof JobState.Final == false || decision.ignored(), "final was left");
@@ -163,6 +186,9 @@ class JobMachinePropertyTest {
           everRequested.add(run.id());
           live.add(run.id());
         }
+        case Effect.ForgetStages(var stages) ->
+            check(finished.removeAll(stages), stages + " were not done");
+        case Effect.ChangeProvider(var stage, var provider) -> plan = plan.with(stage, provider);
         case Effect.StopRun _, Effect.NoteAccepted _, Effect.Warn _ -> {}
       }
     }

@@ -41,7 +41,7 @@ class JobMachineTest {
               PROCESSING,
                   EnumSet.of(
                       PROCESSING, RETRYING, CANCELLING, COMPLETED, FAILED, CANCELLED, TIMED_OUT),
-              RETRYING, EnumSet.of(RETRYING, PROCESSING, COMPLETED, CANCELLED, TIMED_OUT),
+              RETRYING, EnumSet.of(RETRYING, PROCESSING, COMPLETED, FAILED, CANCELLED, TIMED_OUT),
               CANCELLING, EnumSet.of(CANCELLING, CANCELLED, COMPLETED),
               COMPLETED, EnumSet.of(COMPLETED),
               FAILED, EnumSet.of(FAILED),
@@ -215,16 +215,14 @@ class JobMachineTest {
             List.of(
                 new dev.reelay.event.PlannedStage("brief", 1, "studio"),
                 new dev.reelay.event.PlannedStage("generation", 9, "remote")));
-    Situation at = new Situation("job_1", plan, Set.of(), MachineSamples.RULES, NOW, 0);
+    Situation at = MachineSamples.situation(plan, Set.of());
 
     // When
     Decision waits =
         JobMachine.next(new JobState.Processing(1, FIRST), MachineSamples.success(FIRST), at);
     Decision goesOn =
         JobMachine.next(
-            waits.state(),
-            new Signal.Start(),
-            new Situation("job_1", plan, Set.of("brief"), MachineSamples.RULES, NOW, 0));
+            waits.state(), new Signal.Start(), MachineSamples.situation(plan, Set.of("brief")));
 
     // Then
     assertThat(waits.state()).isEqualTo(new JobState.Processing(1, null));
@@ -233,6 +231,48 @@ class JobMachineTest {
         .containsExactly(
             new Effect.RequestStage(new StageRun("job_1.generation.1", "generation", 1, "remote")));
     assertThat(goesOn.fact()).isNull();
+  }
+
+  @Test
+  void aProviderThatCannotIsFollowedByTheNextAtOnce() {
+    // When
+    Decision decision =
+        JobMachine.next(
+            new JobState.Processing(1, FIRST),
+            new Signal.RunFailed(FIRST.id(), MachineSamples.ELSEWHERE),
+            MachineSamples.situation(false));
+
+    // Then
+    assertThat(decision.effects()).contains(new Effect.ChangeProvider("brief", "other"));
+    assertThat(decision.state())
+        .isEqualTo(new JobState.Retrying(1, FIRST, MachineSamples.ELSEWHERE, NOW));
+  }
+
+  @Test
+  void theLastAttemptIsNotFollowedByAnotherProvider() {
+    // When
+    Decision decision =
+        JobMachine.next(
+            new JobState.Processing(4, FIRST),
+            new Signal.RunFailed(FIRST.id(), MachineSamples.ELSEWHERE),
+            MachineSamples.situation(false));
+
+    // Then
+    assertThat(decision.state()).isInstanceOf(JobState.Failed.class);
+  }
+
+  @Test
+  void lostFilesMakeOnlyTheirStageAgain() {
+    // When
+    Decision decision =
+        JobMachine.next(
+            new JobState.Processing(1, LAST),
+            new Signal.RunFailed(LAST.id(), MachineSamples.REFUSED, List.of("brief.json")),
+            MachineSamples.situation(true));
+
+    // Then
+    assertThat(decision.state()).isInstanceOf(JobState.Retrying.class);
+    assertThat(decision.effects()).contains(new Effect.ForgetStages(Set.of("brief")));
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.reelay.orchestrator.job;
 
 import static dev.reelay.bus.Routes.Service.GATEWAY;
+import static dev.reelay.orchestrator.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.bus.JobRef;
+import dev.reelay.event.Artifact;
 import dev.reelay.event.FailureClass;
 import dev.reelay.event.JobStatus;
 import dev.reelay.event.StageCancellationRequested;
@@ -85,6 +87,26 @@ class JobTimersTest {
         .singleElement()
         .extracting(StageCancellationRequested::reason)
         .isEqualTo(StopReason.TIMED_OUT);
+    assertThat(desk.leaks()).isEmpty();
+  }
+
+  @Test
+  void aStageMayHaveALimitOfItsOwn() {
+    // Given
+    JobRef job = desk.started("routed", "key_a", 1);
+    desk.succeed(job);
+    desk.dispatch();
+    assertThat(desk.asked(job).deadlineAt()).isEqualTo(NOW.plusSeconds(600));
+
+    // When
+    desk.time().advance(Duration.ofSeconds(601));
+    desk.expire();
+
+    // Then
+    VideoGenerationFailed failed = desk.said(job, VideoGenerationFailed.class).getFirst();
+    assertThat(failed.status()).isEqualTo(JobStatus.TIMED_OUT);
+    assertThat(failed.failure().message()).isEqualTo("generation did not finish within 600 s");
+    assertThat(failed.artifacts()).extracting(Artifact::name).containsExactly("brief.json");
     assertThat(desk.leaks()).isEmpty();
   }
 

@@ -2,6 +2,7 @@ package dev.reelay.orchestrator.job;
 
 import static dev.reelay.orchestrator.Samples.NOW;
 
+import dev.reelay.event.Billed;
 import dev.reelay.event.Failure;
 import dev.reelay.event.FailureClass;
 import dev.reelay.event.PlannedStage;
@@ -24,6 +25,16 @@ final class MachineSamples {
   static final String JOB = "job_1";
   static final Failure BROKEN = Failure.of(FailureClass.PROVIDER_INTERNAL, "broke");
   static final Failure REFUSED = Failure.of(FailureClass.CONTENT_POLICY_INPUT, "no");
+  static final Failure ELSEWHERE =
+      new Failure(
+          FailureClass.INSUFFICIENT_FUNDS,
+          "NO_CREDIT",
+          "no credit",
+          402,
+          null,
+          Billed.NO,
+          true,
+          List.of());
   static final Situation.Rules RULES =
       new Situation.Rules(
           new RetryPolicy(3, Duration.ofSeconds(30), Duration.ofHours(1)), Duration.ofSeconds(30));
@@ -38,7 +49,22 @@ final class MachineSamples {
   private MachineSamples() {}
 
   static Situation situation(boolean last, Instant now) {
-    return new Situation(JOB, PLAN, last ? Set.of("brief") : Set.of(), RULES, now, 0);
+    return new Situation(
+        JOB,
+        PLAN,
+        last ? Set.of("brief") : Set.of(),
+        last ? Map.of("brief.json", "brief") : Map.of(),
+        List.of("other"),
+        RULES,
+        now,
+        NOW,
+        0);
+  }
+
+  /** Nothing is due, and nobody else can do anything. */
+  static Situation situation(Plan plan, Set<String> finished) {
+    return new Situation(
+        JOB, plan, finished, Map.of(), List.of(), RULES, NOW, NOW.plusSeconds(3_600), 0);
   }
 
   static Situation situation(boolean last) {
@@ -49,7 +75,7 @@ final class MachineSamples {
   static Map<String, Function<StageRun, JobState>> states() {
     Map<String, Function<StageRun, JobState>> states = new LinkedHashMap<>();
     states.put("pending", _ -> new JobState.Pending(WaitingFor.KEY_LIMIT));
-    states.put("processing", run -> new JobState.Processing(1, run));
+    states.put("processing", run -> new JobState.Processing(1, run, NOW));
     states.put("processing, stage waits", _ -> new JobState.Processing(1, null));
     states.put("retrying", run -> new JobState.Retrying(1, run, BROKEN, NOW));
     states.put("cancelling", run -> new JobState.Cancelling(1, run, ASKED, NOW.plusSeconds(30)));
@@ -84,15 +110,26 @@ final class MachineSamples {
         new Case("HoldBack, told before", _ -> new Signal.HoldBack(WaitingFor.KEY_LIMIT)),
         new Case("Refuse", _ -> new Signal.Refuse(REFUSED)),
         new Case("Cancel", _ -> new Signal.Cancel("user", "changed my mind")),
+        new Case("RetryNow", false, NOW.minusSeconds(1), _ -> new Signal.RetryNow("user", null)),
+        new Case("RetryNow, due anyway", _ -> new Signal.RetryNow("user", null)),
+        new Case("ForceFail", _ -> new Signal.ForceFail("admin", "stuck")),
         new Case("DeadlinePassed", _ -> new Signal.DeadlinePassed()),
         new Case("AnswerOverdue", _ -> new Signal.AnswerOverdue()),
-        new Case("RunAccepted", run -> new Signal.RunAccepted(run.id(), NOW)),
+        new Case("RunAccepted", run -> new Signal.RunAccepted(run.id(), NOW, null)),
         new Case("RunSucceeded", run -> success(run)),
         new Case("RunSucceeded, last stage", true, NOW, run -> success(run)),
         new Case(
             "RunSucceeded, last stage without a video", true, NOW, run -> success(run, List.of())),
         new Case("RunFailed, worth a retry", run -> new Signal.RunFailed(run.id(), BROKEN)),
         new Case("RunFailed, for good", run -> new Signal.RunFailed(run.id(), REFUSED)),
+        new Case(
+            "RunFailed, another provider may do it",
+            run -> new Signal.RunFailed(run.id(), ELSEWHERE)),
+        new Case(
+            "RunFailed, its inputs are lost",
+            true,
+            NOW,
+            run -> new Signal.RunFailed(run.id(), REFUSED, List.of("brief.json"))),
         new Case("RunCancelled", run -> new Signal.RunCancelled(run.id())),
         new Case("RunStalled", run -> new Signal.RunStalled(run.id(), 181)),
         new Case(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.event.Billed;
 import dev.reelay.event.Failure;
 import dev.reelay.event.FailureClass;
+import dev.reelay.model.Model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,33 +44,57 @@ class RetryPolicyTest {
 
   @Test
   void noRetriesWhenSwitchedOff() {
+    assertThat(RetryPolicy.of(settings(false), null).next(INTERNAL, 1, NOW, 0)).isEmpty();
+  }
+
+  @Test
+  void aModelMayDifferFromTheCommonRule() {
     // Given
-    RetryPolicy off =
-        RetryPolicy.of(
-            new RetryConfig() {
-              @Override
-              public boolean enabled() {
-                return false;
-              }
+    Model.Retry own =
+        new Model.Retry(true, 1, Duration.ofSeconds(5), null, Model.UnknownSubmission.ASK);
 
-              @Override
-              public int max() {
-                return 3;
-              }
-
-              @Override
-              public long baseSeconds() {
-                return 30;
-              }
-
-              @Override
-              public long maxSeconds() {
-                return 3600;
-              }
-            });
+    // When
+    RetryPolicy policy = RetryPolicy.of(settings(false), own);
 
     // Then
-    assertThat(off.next(INTERNAL, 1, NOW, 0)).isEmpty();
+    assertThat(policy.next(INTERNAL, 1, NOW, 0)).contains(NOW.plusSeconds(5));
+    assertThat(policy.next(INTERNAL, 2, NOW, 0)).isEmpty();
+  }
+
+  @Test
+  void aSubmissionThatMayHaveArrivedIsRepeatedOnlyWithConsent() {
+    // Given
+    Failure unknown = Failure.of(FailureClass.SUBMISSION_UNKNOWN, "no answer");
+    Model.Retry consent = new Model.Retry(null, null, null, null, Model.UnknownSubmission.RESUBMIT);
+
+    // Then
+    assertThat(RetryPolicy.of(settings(true), null).next(unknown, 1, NOW, 0)).isEmpty();
+    assertThat(RetryPolicy.of(settings(true), consent).next(unknown, 1, NOW, 0))
+        .contains(NOW.plusSeconds(30));
+  }
+
+  private static RetryConfig settings(boolean enabled) {
+    return new RetryConfig() {
+      @Override
+      public boolean enabled() {
+        return enabled;
+      }
+
+      @Override
+      public int max() {
+        return 3;
+      }
+
+      @Override
+      public long baseSeconds() {
+        return 30;
+      }
+
+      @Override
+      public long maxSeconds() {
+        return 3600;
+      }
+    };
   }
 
   @Test
