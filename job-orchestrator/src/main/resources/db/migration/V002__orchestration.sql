@@ -22,3 +22,17 @@ CREATE INDEX releases_due ON releases (next_try_at) WHERE next_try_at IS NOT NUL
 CREATE INDEX releases_job ON releases (job_id);
 CREATE INDEX stages_run ON stages (run_id);
 CREATE INDEX jobs_retry_of ON jobs (retry_of) WHERE retry_of IS NOT NULL;
+
+-- What administrators ordered, and what came of it.
+CREATE TABLE job_orders (
+  id      bigserial PRIMARY KEY,
+  at      timestamptz NOT NULL,
+  actor   text NOT NULL,
+  action  text NOT NULL CHECK (action IN ('cancel', 'fail', 'requeue')),
+  job_id  text,
+  filter  jsonb,
+  reason  text NOT NULL,
+  matched integer NOT NULL,
+  changed integer NOT NULL
+);
+CREATE INDEX job_orders_job ON job_orders (job_id) WHERE job_id IS NOT NULL;

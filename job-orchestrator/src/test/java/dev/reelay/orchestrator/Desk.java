@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 public class Desk {
   private static final String JOBS =
-      "TRUNCATE jobs, stage_runs, stages, transitions, grants, releases, key_limits CASCADE";
+      "TRUNCATE jobs, stage_runs, stages, transitions, grants, releases, job_orders, key_limits CASCADE";
 
   private final ScriptedBus bus;
   private final SchemaTime time;

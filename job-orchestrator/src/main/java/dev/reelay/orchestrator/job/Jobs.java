@@ -89,6 +89,38 @@ public class Jobs {
     afterCommit.once(bell, bell::ring);
   }
 
+  /** What an administrator can do with a job. */
+  public enum Order {
+    /** As its owner could. */
+    CANCEL,
+    /** At once, whatever it is doing. */
+    FAIL,
+    /** The next attempt begins now. */
+    REQUEUE
+  }
+
+  /** What became of an order. */
+  public enum Obeyed {
+    CHANGED,
+    UNCHANGED,
+    NO_SUCH_JOB
+  }
+
+  /** Follows an order of an administrator where the state of the job allows it. */
+  public Obeyed obey(String jobId, Order order, String actor, String reason) {
+    Job job = store.lock(jobId).orElse(null);
+    if (job == null) {
+      return Obeyed.NO_SUCH_JOB;
+    }
+    Signal signal =
+        switch (order) {
+          case CANCEL -> new Signal.Cancel(actor, reason);
+          case FAIL -> new Signal.ForceFail(actor, reason);
+          case REQUEUE -> new Signal.RetryNow(actor, reason);
+        };
+    return decideAlone(job, signal).ignored() ? Obeyed.UNCHANGED : Obeyed.CHANGED;
+  }
+
   /** Applies news of a job; news of a job that nobody has heard of only counts. */
   void apply(String jobId, Signal signal) {
     Optional<Job> job = store.lock(jobId);
