@@ -19,6 +19,34 @@ public final class GatewayFiles implements QuarkusTestResourceLifecycleManager {
   /** The admin key. */
   public static final String ADMIN_KEY = "rk_admin_" + "a".repeat(43);
 
+  /** Models beside the studio, each with another manner. */
+  private static final String MODELS =
+      """
+      models:
+        painter:
+          pipeline: text-to-video
+          routes: [{provider: easel, usdPerSecond: 0.1}]
+          durations: [4, 8]
+          sizes: [1280x720, 720x1280]
+          promptMax: 2000
+          accepts: [firstFrame]
+        lenient:
+          pipeline: text-to-video
+          routes: [{provider: easel, usdPerVideo: 0.3}]
+          accepts: []
+          unsupported: drop
+        retired:
+          enabled: false
+          pipeline: text-to-video
+          routes: [{provider: easel}]
+        understudied:
+          pipeline: text-to-video
+          routes: [{provider: easel}, {provider: understudy}]
+      providers:
+        easel: {kind: openai-videos}
+        understudy: {kind: openai-videos}
+      """;
+
   private StubService stub;
 
   @Override
@@ -32,6 +60,7 @@ public final class GatewayFiles implements QuarkusTestResourceLifecycleManager {
       settings.put("reelay.key.pepper-file", write(folder, "pepper", "p".repeat(64)));
       settings.put("reelay.bootstrap.key-file", write(folder, "development-key", KEY + "\n"));
       settings.put("reelay.bootstrap.admin-key-file", write(folder, "admin-key", ADMIN_KEY));
+      settings.put("reelay.models.file", write(folder, "models.yaml", MODELS));
       settings.put("reelay.upstream.hub", dead + "," + alive);
       settings.put("reelay.upstream.adapters", alive);
       settings.put("reelay.upstream.tracker", alive);
