@@ -8,7 +8,7 @@ import java.util.List;
 
 /** How the tests of faults speak to one provider. */
 public enum Tongue {
-  OPENAI {
+  OPENAI("/openai/v1/videos", "/openai/v1/videos/") {
     @Override
     HttpRequest.Builder create(HttpRequest.Builder request, String scenario) {
       return Client.json(request, "POST", named(scenario));
@@ -20,7 +20,7 @@ public enum Tongue {
       return error == null ? "" : answer.status() + " " + error.getString("code");
     }
   },
-  SGLANG {
+  SGLANG("/sglang/v1/videos", "/sglang/v1/videos/") {
     @Override
     HttpRequest.Builder create(HttpRequest.Builder request, String scenario) {
       return Client.json(request, "POST", named(scenario));
@@ -31,7 +31,7 @@ public enum Tongue {
       return answer.json().containsKey("detail") ? String.valueOf(answer.status()) : "";
     }
   },
-  MINIMAX {
+  MINIMAX("/minimax/v1/video_generation", "/minimax/v1/query/video_generation?task_id=") {
     @Override
     HttpRequest.Builder create(HttpRequest.Builder request, String scenario) {
       return Client.json(request, "POST", named(scenario));
@@ -47,21 +47,6 @@ public enum Tongue {
     }
 
     @Override
-    String path() {
-      return "/minimax/v1/video_generation";
-    }
-
-    @Override
-    String look(String id) {
-      return "/minimax/v1/query/video_generation?task_id=" + id;
-    }
-
-    @Override
-    String id(JsonObject created) {
-      return created.getString("task_id");
-    }
-
-    @Override
     String failure(JsonObject job) {
       return job.getJsonObject("base_resp").getInteger("status_code").toString();
     }
@@ -73,7 +58,7 @@ public enum Tongue {
       return client.get(found.getJsonObject("file").getString("download_url"));
     }
   },
-  MINIMAX_V2 {
+  MINIMAX_V2("/minimax/v2/video_generation", "/minimax/v2/query/video_generation/") {
     @Override
     HttpRequest.Builder create(HttpRequest.Builder request, String scenario) {
       JsonObject text = new JsonObject().put("type", "text").put("text", Client.unique("a boat"));
@@ -90,21 +75,6 @@ public enum Tongue {
     }
 
     @Override
-    String path() {
-      return "/minimax/v2/video_generation";
-    }
-
-    @Override
-    String look(String id) {
-      return "/minimax/v2/query/video_generation/" + id;
-    }
-
-    @Override
-    String id(JsonObject created) {
-      return created.getString("task_id");
-    }
-
-    @Override
     JsonObject job(Client client, String id) {
       return client.get(look(id)).json().getJsonObject("task");
     }
@@ -114,7 +84,7 @@ public enum Tongue {
       return client.get(job(client, id).getJsonObject("content").getString("url"));
     }
   },
-  REPLICATE {
+  REPLICATE("/replicate/v1/predictions", "/replicate/v1/predictions/") {
     @Override
     HttpRequest.Builder create(HttpRequest.Builder request, String scenario) {
       JsonObject input = new JsonObject().put("prompt", Client.unique("a boat"));
@@ -126,11 +96,6 @@ public enum Tongue {
     String word(Client.Answer answer) {
       String title = answer.json().getString("title");
       return title == null ? "" : answer.status() + " " + title;
-    }
-
-    @Override
-    String path() {
-      return "/replicate/v1/predictions";
     }
 
     @Override
@@ -147,21 +112,35 @@ public enum Tongue {
   private static final List<String> ENDS =
       List.of("completed", "failed", "Success", "Fail", "succeeded", "cancelled");
 
+  private final String path;
+  private final String look;
+
+  /**
+   * A tongue.
+   *
+   * @param path where jobs are created
+   * @param look where they are looked at, up to their id
+   */
+  Tongue(String path, String look) {
+    this.path = path;
+    this.look = look;
+  }
+
   abstract HttpRequest.Builder create(HttpRequest.Builder request, String scenario);
 
   /** What an error says, in short; empty when it is none. */
   abstract String word(Client.Answer answer);
 
   String path() {
-    return "/" + name().toLowerCase(java.util.Locale.ROOT) + "/v1/videos";
+    return path;
   }
 
   String look(String id) {
-    return path() + "/" + id;
+    return look + id;
   }
 
   String id(JsonObject created) {
-    return created.getString("id");
+    return created.getString(created.containsKey("task_id") ? "task_id" : "id");
   }
 
   JsonObject job(Client client, String id) {

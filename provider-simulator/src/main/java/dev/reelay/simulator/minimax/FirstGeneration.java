@@ -8,8 +8,6 @@ import dev.reelay.simulator.desk.Results;
 import dev.reelay.simulator.desk.Service;
 import dev.reelay.simulator.desk.Sight;
 import dev.reelay.simulator.desk.SimulatedProvider;
-import dev.reelay.simulator.desk.Submission;
-import dev.reelay.simulator.desk.Wish;
 import dev.reelay.simulator.http.Call;
 import dev.reelay.simulator.http.Reply;
 import dev.reelay.simulator.job.Moment;
@@ -20,16 +18,16 @@ import dev.reelay.simulator.scenario.Fault;
 import dev.reelay.simulator.scenario.Operation;
 import dev.reelay.simulator.webhook.Disguise;
 import dev.reelay.simulator.webhook.Due;
+import dev.reelay.simulator.webhook.Push;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** V1 (Hailuo): create, query, retrieve the file; no progress and no cancel. */
 @ApplicationScoped
-class FirstGeneration implements SimulatedProvider {
+class FirstGeneration implements SimulatedProvider, Reception.Manner {
   private static final Callbacks.Words WORDS =
       new Callbacks.Words("processing", "success", "failed");
 
@@ -38,7 +36,7 @@ class FirstGeneration implements SimulatedProvider {
 
   private final Desk desk;
   private final Results results;
-  private final Callbacks callbacks;
+  private final Reception reception;
   private final SimulatedClock clock;
   private final Service service =
       new Service(
@@ -49,54 +47,62 @@ class FirstGeneration implements SimulatedProvider {
           0.045,
           Duration.ofHours(1));
 
-  FirstGeneration(Desk desk, Results results, Callbacks callbacks, SimulatedClock clock) {
+  FirstGeneration(Desk desk, Results results, Reception reception, SimulatedClock clock) {
     this.desk = desk;
     this.results = results;
-    this.callbacks = callbacks;
+    this.reception = reception;
     this.clock = clock;
   }
 
   @Override
   public void mount(Mount mount) {
-    add(mount, Operation.CREATE, "POST", "/minimax/v1/video_generation", this::create);
-    add(mount, Operation.POLL, "GET", "/minimax/v1/query/video_generation", this::query);
-    add(mount, Operation.RESULT, "GET", "/minimax/v1/files/retrieve", this::retrieve);
-  }
-
-  private void add(
-      Mount mount, Operation operation, String method, String path, Mount.Handler handler) {
-    mount.add(
+    Reception.add(
+        mount,
         service,
-        new Mount.Route(operation, method, path),
-        (call, account) ->
-            handler.answer(call, account).with("Trace-Id", UUID.randomUUID().toString()));
+        Reception.route(Operation.CREATE, "POST", "v1/video_generation"),
+        (call, account) -> reception.create(call, account, this));
+    Reception.add(
+        mount,
+        service,
+        Reception.route(Operation.POLL, "GET", "v1/query/video_generation"),
+        this::query);
+    Reception.add(
+        mount,
+        service,
+        Reception.route(Operation.RESULT, "GET", "v1/files/retrieve"),
+        this::retrieve);
   }
 
-  private Reply create(Call call, Account account) {
-    try {
-      JsonObject body = call.json().orElseThrow(() -> new Refusal("the body is no json object"));
-      Order order = TaskRequest.v1(body);
-      String url = TaskRequest.text(body, "callback_url", "");
-      if (!url.isEmpty() && !callbacks.isConfirmed(url)) {
-        throw new Refusal("callback_url check failed");
-      }
-      return switch (desk.submit(call, service, account, Wish.of(order, body.encode()))) {
-        case Submission.Refused(var reply) -> reply;
-        case Submission.Accepted(var job, var delivery) -> {
-          if (!url.isEmpty()) {
-            callbacks.plan(job, url, WORDS, due -> callback(job, due));
-          }
-          yield Reply.json(
-                  200,
-                  new JsonObject()
-                      .put("task_id", job.id())
-                      .put("base_resp", CodeDialect.baseResp(0, "success")))
-              .by(delivery);
-        }
-      };
-    } catch (Refusal e) {
-      return CodeDialect.invalid(e.what());
-    }
+  @Override
+  public Service service() {
+    return service;
+  }
+
+  @Override
+  public Callbacks.Words words() {
+    return WORDS;
+  }
+
+  @Override
+  public Order order(JsonObject body) throws Refusal {
+    return TaskRequest.v1(body);
+  }
+
+  @Override
+  public JsonObject created(RemoteJob job) {
+    return new JsonObject()
+        .put("task_id", job.id())
+        .put("base_resp", CodeDialect.baseResp(0, "success"));
+  }
+
+  @Override
+  public Reply invalid(String what) {
+    return CodeDialect.invalid(what);
+  }
+
+  @Override
+  public Push.Content callback(Call call, RemoteJob job) {
+    return due -> callback(job, due);
   }
 
   private Reply query(Call call, Account account) {

@@ -9,8 +9,6 @@ import dev.reelay.simulator.desk.Service;
 import dev.reelay.simulator.desk.Sight;
 import dev.reelay.simulator.desk.SimulatedProvider;
 import dev.reelay.simulator.desk.Stop;
-import dev.reelay.simulator.desk.Submission;
-import dev.reelay.simulator.desk.Wish;
 import dev.reelay.simulator.http.Call;
 import dev.reelay.simulator.http.Reply;
 import dev.reelay.simulator.job.Moment;
@@ -21,22 +19,23 @@ import dev.reelay.simulator.scenario.Fault;
 import dev.reelay.simulator.scenario.Operation;
 import dev.reelay.simulator.webhook.Disguise;
 import dev.reelay.simulator.webhook.Due;
+import dev.reelay.simulator.webhook.Push;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** V2 (H3): create, query, and a cancel for what has not begun. */
 @ApplicationScoped
-class SecondGeneration implements SimulatedProvider {
+class SecondGeneration implements SimulatedProvider, Reception.Manner {
   private static final Callbacks.Words WORDS =
       new Callbacks.Words("running", "succeeded", "failed");
 
   private final Desk desk;
   private final Results results;
   private final Callbacks callbacks;
+  private final Reception reception;
   private final SimulatedClock clock;
   private final Service service =
       new Service(
@@ -47,51 +46,60 @@ class SecondGeneration implements SimulatedProvider {
           0.08,
           Duration.ofHours(1));
 
-  SecondGeneration(Desk desk, Results results, Callbacks callbacks, SimulatedClock clock) {
+  SecondGeneration(
+      Desk desk, Results results, Callbacks callbacks, Reception reception, SimulatedClock clock) {
     this.desk = desk;
     this.results = results;
     this.callbacks = callbacks;
+    this.reception = reception;
     this.clock = clock;
   }
 
   @Override
   public void mount(Mount mount) {
-    String tasks = "/minimax/v2/video_generation";
-    add(mount, Operation.CREATE, "POST", tasks, this::create);
-    add(mount, Operation.CANCEL, "DELETE", tasks + "/:id", this::delete);
-    add(mount, Operation.POLL, "GET", "/minimax/v2/query/video_generation/:id", this::query);
-  }
-
-  private void add(
-      Mount mount, Operation operation, String method, String path, Mount.Handler handler) {
-    mount.add(
+    String tasks = "v2/video_generation";
+    Reception.add(
+        mount,
         service,
-        new Mount.Route(operation, method, path),
-        (call, account) ->
-            handler.answer(call, account).with("Trace-Id", UUID.randomUUID().toString()));
+        Reception.route(Operation.CREATE, "POST", tasks),
+        (call, account) -> reception.create(call, account, this));
+    Reception.add(
+        mount, service, Reception.route(Operation.CANCEL, "DELETE", tasks + "/:id"), this::delete);
+    Reception.add(
+        mount,
+        service,
+        Reception.route(Operation.POLL, "GET", "v2/query/video_generation/:id"),
+        this::query);
   }
 
-  private Reply create(Call call, Account account) {
-    try {
-      JsonObject body = call.json().orElseThrow(() -> new Refusal("the body is no json object"));
-      Order order = TaskRequest.v2(body);
-      String url = TaskRequest.text(body, "callback_url", "");
-      if (!url.isEmpty() && !callbacks.isConfirmed(url)) {
-        throw new Refusal("callback_url check failed");
-      }
-      order.facts().put("callback_url", url);
-      return switch (desk.submit(call, service, account, Wish.of(order, body.encode()))) {
-        case Submission.Refused(var reply) -> reply;
-        case Submission.Accepted(var job, var delivery) -> {
-          if (!url.isEmpty()) {
-            callbacks.plan(job, url, WORDS, due -> callback(call, job, due));
-          }
-          yield Reply.json(200, new JsonObject().put("task_id", job.id())).by(delivery);
-        }
-      };
-    } catch (Refusal e) {
-      return HttpDialect.invalid(e.what());
-    }
+  @Override
+  public Service service() {
+    return service;
+  }
+
+  @Override
+  public Callbacks.Words words() {
+    return WORDS;
+  }
+
+  @Override
+  public Order order(JsonObject body) throws Refusal {
+    return TaskRequest.v2(body);
+  }
+
+  @Override
+  public JsonObject created(RemoteJob job) {
+    return done(job);
+  }
+
+  @Override
+  public Reply invalid(String what) {
+    return HttpDialect.invalid(what);
+  }
+
+  @Override
+  public Push.Content callback(Call call, RemoteJob job) {
+    return due -> callback(call, job, due);
   }
 
   private Reply query(Call call, Account account) {
@@ -115,7 +123,7 @@ class SecondGeneration implements SimulatedProvider {
             case QUEUED -> cancel(call, job).by(delivery);
             case SUCCEEDED, FAILED -> {
               desk.delete(job);
-              yield done(job).by(delivery);
+              yield Reply.json(200, done(job)).by(delivery);
             }
             case RUNNING, CANCELLED ->
                 HttpDialect.invalid("task is " + status(moment.phase()) + " and cannot be deleted");
@@ -128,15 +136,15 @@ class SecondGeneration implements SimulatedProvider {
     if (stop != Stop.DONE) {
       return HttpDialect.invalid("task is running and cannot be deleted");
     }
-    String url = job.order().facts().getString("callback_url");
+    String url = job.order().facts().getString(Reception.CALLBACK);
     if (!url.isEmpty()) {
       callbacks.cancelled(job, url, due -> callback(call, job, due));
     }
-    return done(job);
+    return Reply.json(200, done(job));
   }
 
-  private static Reply done(RemoteJob job) {
-    return Reply.json(200, new JsonObject().put("task_id", job.id()));
+  private static JsonObject done(RemoteJob job) {
+    return new JsonObject().put("task_id", job.id());
   }
 
   private static Reply missing() {
