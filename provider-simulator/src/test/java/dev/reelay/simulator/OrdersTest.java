@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,24 @@ class OrdersTest {
     assertThat(create("sora-2-pro").status()).isEqualTo(503);
     assertThat(create("sora-2-pro").status()).isEqualTo(503);
     assertThat(create("sora-2-pro").status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsRegisteredIsDroppedForOneProviderOrForAll() {
+    for (String provider : List.of("openai", "replicate")) {
+      client.post(
+          "/simulator/scenarios",
+          new JsonObject()
+              .put("provider", provider)
+              .put("calls", 10)
+              .put("scenario", "fault=server-error(503)*all"));
+    }
+
+    client.delete("/simulator/scenarios?provider=replicate");
+    assertThat(create("sora-2").status()).isEqualTo(503);
+    client.delete("/simulator/scenarios?provider=openai");
+    assertThat(create("sora-2").status()).isEqualTo(200);
+    assertThat(client.get("/simulator/scenarios").json().getJsonArray("registered")).isEmpty();
   }
 
   @Test

@@ -4,9 +4,9 @@ import dev.reelay.simulator.job.RemoteJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.PriorityQueue;
+import java.util.List;
 
 /** What runs under one credential at one provider. */
 public final class Load {
@@ -31,11 +31,8 @@ public final class Load {
       long refusedByConcurrency,
       long refusedByRate) {}
 
-  private record Running(Instant ends, RemoteJob job) {}
-
   private final String fingerprint;
-  private final PriorityQueue<Running> running =
-      new PriorityQueue<>(Comparator.comparing(Running::ends));
+  private final List<RemoteJob> running = new ArrayList<>();
   private final Deque<Instant> creates = new ArrayDeque<>();
   private int most;
   private long accepted;
@@ -61,7 +58,7 @@ public final class Load {
 
   void accepted(RemoteJob job, Instant now) {
     dropEnded(now);
-    running.add(new Running(job.ends(), job));
+    running.add(job);
     creates.addLast(now);
     if (creates.size() > WINDOW_SIZE) {
       creates.removeFirst();
@@ -71,7 +68,7 @@ public final class Load {
   }
 
   void ended(RemoteJob job) {
-    running.removeIf(entry -> entry.job() == job);
+    running.removeIf(entry -> entry == job);
   }
 
   Figures figures(Instant now) {
@@ -88,11 +85,8 @@ public final class Load {
   }
 
   private void dropEnded(Instant now) {
-    for (Running next = running.peek();
-        next != null && !next.ends().isAfter(now);
-        next = running.peek()) {
-      running.remove();
-    }
+    // Asked anew each time: where jobs wait for one another, what ends one moves the end of others.
+    running.removeIf(job -> !job.ends().isAfter(now));
     while (!creates.isEmpty() && !creates.getFirst().plus(WINDOW).isAfter(now)) {
       creates.removeFirst();
     }

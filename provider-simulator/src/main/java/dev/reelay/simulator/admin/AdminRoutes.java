@@ -51,7 +51,7 @@ class AdminRoutes {
     add(router, "PUT", "/simulator/clock", orders::setClock);
     add(router, "GET", "/simulator/scenarios", _ -> orders.scenarios());
     add(router, "POST", "/simulator/scenarios", orders::register);
-    add(router, "DELETE", "/simulator/scenarios", _ -> orders.clear());
+    add(router, "DELETE", "/simulator/scenarios", orders::clear);
     add(router, "PUT", "/simulator/scenarios/:name", orders::name);
     add(router, "GET", "/simulator/accounts/:name", orders::account);
     add(router, "PUT", "/simulator/accounts/:name", orders::setAccount);

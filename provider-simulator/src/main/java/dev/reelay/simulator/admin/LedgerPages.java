@@ -5,6 +5,8 @@ import dev.reelay.simulator.account.Load;
 import dev.reelay.simulator.clock.SimulatedClock;
 import dev.reelay.simulator.http.Call;
 import dev.reelay.simulator.http.Reply;
+import dev.reelay.simulator.job.Moment;
+import dev.reelay.simulator.job.RemoteJob;
 import dev.reelay.simulator.ledger.Audit;
 import dev.reelay.simulator.ledger.Entry;
 import dev.reelay.simulator.ledger.Ledger;
@@ -15,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -126,14 +129,20 @@ class LedgerPages {
         .put("scenario", job.story().scenario().text())
         .put("billedUsd", rounded(entry.billed()))
         .put("createdAt", clock.wall(job.story().created()).toString())
-        .put(
-            "phase",
-            moment.known() ? moment.phase().name().toLowerCase(java.util.Locale.ROOT) : "lost")
+        .put("phase", phase(job, moment))
+        .put("deleted", job.deleted() != null)
         .put("progress", rounded(moment.percent()))
         .put("polls", entry.polls())
         .put("shortestPollGapSeconds", gap == null ? null : (Double) (gap.toMillis() / 1000.0))
         .put("pollsTooFast", entry.pollsTooFast())
         .put("cancelRequested", entry.cancelRequested() != null);
+  }
+
+  /** What its client deleted shows what it was then. */
+  private static String phase(RemoteJob job, Moment now) {
+    Instant deleted = job.deleted();
+    Moment last = deleted == null ? now : job.really(deleted);
+    return last.known() ? last.phase().name().toLowerCase(Locale.ROOT) : "lost";
   }
 
   private JsonObject json(Audit.PaidTwice twice) {

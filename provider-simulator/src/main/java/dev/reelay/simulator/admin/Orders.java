@@ -100,8 +100,8 @@ class Orders {
     return Reply.json(201, json(order));
   }
 
-  Reply clear() {
-    scenarios.clear();
+  Reply clear(Call call) {
+    scenarios.clear(call.query("provider"));
     return Reply.empty(204);
   }
 

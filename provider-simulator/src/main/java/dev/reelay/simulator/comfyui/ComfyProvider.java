@@ -39,7 +39,7 @@ class ComfyProvider implements SimulatedProvider {
               flavor.word(),
               new ComfyDialect(),
               ComfyProvider::uuid,
-              Duration.ofMillis(100),
+              Duration.ZERO,
               0,
               Duration.ofDays(3650));
       engines.add(new Engine(flavor, service, tools));

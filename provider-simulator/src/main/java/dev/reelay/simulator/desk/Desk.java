@@ -190,6 +190,7 @@ public class Desk {
 
   /** Deletes a job that its client needs no more. */
   public void delete(RemoteJob job) {
+    job.delete(clock.instant());
     accounts.ended(job);
     jobs.remove(job);
   }

@@ -26,6 +26,7 @@ public final class RemoteJob {
   private final List<Integer> fetched = new ArrayList<>();
   private int addresses;
   private boolean forgotten;
+  private @Nullable Instant deleted;
 
   /**
    * A job as accepted.
@@ -68,9 +69,14 @@ public final class RemoteJob {
     return story;
   }
 
+  /** How it stood or will stand at a simulated time, also when its provider has forgotten it. */
+  public synchronized Moment really(Instant at) {
+    return story.at(at, starts, cancelled);
+  }
+
   /** How it stands at a simulated time. */
   public synchronized Moment at(Instant now) {
-    Moment moment = story.at(now, starts, cancelled);
+    Moment moment = really(now);
     return forgotten
         ? new Moment(
             now,
@@ -98,6 +104,18 @@ public final class RemoteJob {
     if (cancelled == null && !story.at(now, starts, null).phase().isTerminal()) {
       cancelled = now;
     }
+  }
+
+  /** Its client had it deleted. */
+  public synchronized void delete(Instant now) {
+    if (deleted == null) {
+      deleted = now;
+    }
+  }
+
+  /** When its client had it deleted, in simulated time; null if it did not. */
+  public synchronized @Nullable Instant deleted() {
+    return deleted;
   }
 
   /** The provider has lost or deleted it; whoever looks finds nothing. */

@@ -72,8 +72,13 @@ public final class Entry {
 
   /** Whether its client asked to stop it and it went on, as it was refused or too late. */
   public boolean wentOn(Instant now) {
-    Phase phase = job.at(now).phase();
-    return cancelRequested() != null && phase != Phase.CANCELLED;
+    Instant asked = cancelRequested();
+    if (asked == null) {
+      return false;
+    }
+    // What had ended, or was lost, can no longer be meant: its client clears up.
+    Moment then = job.really(asked);
+    return then.known() && !then.phase().isTerminal() && job.really(now).phase() != Phase.CANCELLED;
   }
 
   /** Whether a second create for the same film at a simulated time was one too many. */

@@ -129,6 +129,9 @@ final class Videos {
                       "video_id",
                       "video_in_progress")));
         }
+        if (moment.phase().isTerminal()) {
+          tools.desk().delete(job);
+        }
         tools.jobs().remove(job);
         JsonObject deleted =
             flavor == Flavor.SGLANG

@@ -153,9 +153,13 @@ public class Scenarios {
     registered.add(order);
   }
 
-  /** Drops what was registered for next calls; names stay. */
-  public synchronized void clear() {
-    registered.clear();
+  /**
+   * Drops what was registered for next calls; names stay.
+   *
+   * @param provider what was for it alone; null drops all
+   */
+  public synchronized void clear(@Nullable String provider) {
+    registered.removeIf(order -> provider == null || provider.equals(order.provider()));
   }
 
   /** All names with their texts. */

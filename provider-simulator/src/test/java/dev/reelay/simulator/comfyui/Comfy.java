@@ -78,6 +78,15 @@ record Comfy(Client client, String root) {
     return await().until(() -> history(id), history -> history.containsKey(id)).getJsonObject(id);
   }
 
+  /** What the ledger says of all that goes on under the key. */
+  JsonObject load() {
+    return client.get("/ledger").json().getJsonArray("credentials").stream()
+        .map(JsonObject.class::cast)
+        .filter(load -> load.getString("account").equals(client.account()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   void awaitRunning(String id) {
     await().until(() -> queue("queue_running").contains(id));
   }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,19 @@ class EngineTest {
     comfy.awaitEnd(third);
     assertThat(comfy.history(second)).isEmpty();
     comfy.awaitEnd(second);
+  }
+
+  @Test
+  void whatWaitsIsUnfinishedTooHoweverLongItWaits() {
+    Comfy engine = Comfy.fresh(OLDER);
+    List<String> ids =
+        IntStream.range(0, 4).mapToObj(_ -> engine.submitted("duration=100&queue=0")).toList();
+    engine.awaitEnd(ids.get(1));
+
+    assertThat(engine.load().getInteger("running")).isPositive();
+    engine.awaitEnd(ids.getLast());
+    assertThat(engine.load().getInteger("running")).isZero();
+    assertThat(engine.load().getInteger("mostAtOnce")).isEqualTo(4);
   }
 
   @Test

@@ -137,6 +137,16 @@ class VideosTest {
         .isEqualTo(
             new JsonObject().put("id", ended).put("object", "video.deleted").put("deleted", true));
     assertThat(client.get(VIDEOS + "/" + ended).status()).isEqualTo(404);
+    JsonObject entry =
+        client.ledger().stream()
+            .filter(one -> one.getString("remoteId").equals(ended))
+            .findFirst()
+            .orElseThrow();
+    assertThat(entry.getString("phase")).isEqualTo("succeeded");
+    assertThat(entry.getBoolean("deleted")).isTrue();
+    // Clearing up behind a film is no wish to stop it.
+    assertThat(client.get("/ledger/audit").json().getJsonArray("cancelledButWentOn").encode())
+        .doesNotContain(ended);
   }
 
   @Test
