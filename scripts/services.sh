@@ -169,7 +169,9 @@ REELAY_TOKEN_PUBLIC_KEY_FILE=$SECRETS/token-public.pem
 REELAY_MODELS_FILE=$(models_file)
 REELAY_CALLBACKS_SECRET_FILE=$SECRETS/callback-secret
 ENV
-  [[ ! -f $RUN/with-simulator ]] || say "REELAY_SIMULATED_KEY=sim-demo"
+  # Neither is a secret: the simulator takes every such key, and signs for everybody alike.
+  [[ ! -f $RUN/with-simulator ]] || printf '%s\n' REELAY_SIMULATED_KEY=sim-demo \
+    REELAY_SIMULATED_WEBHOOK_SECRET=whsec_cmVlbGF5LXNpbXVsYXRvci13ZWJob29rLXNlY3JldA==
   [[ $service == api-gateway ]] || return 0
   cat <<ENV
 REELAY_TOKEN_PRIVATE_KEY_FILE=$SECRETS/token-private.pem
