@@ -59,6 +59,7 @@ class Acceptance {
     }
     Instant now = clock.now();
     JobRequest request = wanted.request();
+    int priority = Math.min(PRIORITY, caller.limits().priority());
     JobView view =
         JobView.accepted(
             new JobView.Order(
@@ -67,9 +68,11 @@ class Acceptance {
                 job.correlationId(),
                 request.model(),
                 request.metadata(),
+                priority,
+                null,
                 now),
             request.warnings());
-    jobs.insert(view);
+    jobs.insert(view, new Brief(request.prompt(), request.parameters(), request.inputs()));
     events.publish(job, requested(caller, request, now));
     return view;
   }

@@ -8,7 +8,6 @@ import dev.reelay.gateway.key.Caller;
 import dev.reelay.gateway.key.Request;
 import dev.reelay.gateway.problem.ProblemCode;
 import dev.reelay.gateway.problem.ProblemException;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -26,9 +25,9 @@ public class Intake {
   private final Acceptance acceptance;
   private final OutboxBound bound;
   private final EventIds ids;
-  private final MeterRegistry meters;
+  private final JobMeters meters;
 
-  Intake(Acceptance acceptance, OutboxBound bound, EventIds ids, MeterRegistry meters) {
+  Intake(Acceptance acceptance, OutboxBound bound, EventIds ids, JobMeters meters) {
     this.acceptance = acceptance;
     this.bound = bound;
     this.ids = ids;
@@ -65,7 +64,7 @@ public class Intake {
   }
 
   private void tell(JobRef job, JobRequest wanted) {
-    meters.counter("reelay.jobs.accepted", "model", wanted.model()).increment();
+    meters.accepted(wanted.model());
     try (LogFields _ = LogFields.of(job)) {
       LOG.infof("job accepted: model %s, %s", wanted.model(), wanted.parameters());
     }

@@ -27,6 +27,10 @@ public interface IntakeConfig {
   @WithDefault("24h")
   Duration idempotencyRetention();
 
+  /** Changes of state that are kept of each job, the newest. */
+  @WithDefault("200")
+  int historyMax();
+
   /** Most jobs of a page. */
   @WithDefault("100")
   int pageMax();

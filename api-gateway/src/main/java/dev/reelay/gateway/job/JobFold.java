@@ -3,7 +3,7 @@ package dev.reelay.gateway.job;
 import dev.reelay.event.Failure;
 import dev.reelay.event.JobStatus;
 import dev.reelay.event.OrchestratorFact;
-import dev.reelay.event.ProviderOutcome;
+import dev.reelay.event.PlannedStage;
 import dev.reelay.event.VideoGenerationCancellationStarted;
 import dev.reelay.event.VideoGenerationCancelled;
 import dev.reelay.event.VideoGenerationCompleted;
@@ -12,10 +12,13 @@ import dev.reelay.event.VideoGenerationProgress;
 import dev.reelay.event.VideoGenerationQueued;
 import dev.reelay.event.VideoGenerationRetryScheduled;
 import dev.reelay.event.VideoGenerationStarted;
+import dev.reelay.gateway.job.JobView.Cancellation;
+import dev.reelay.gateway.job.JobView.Course;
 import dev.reelay.gateway.job.JobView.JobError;
 import dev.reelay.gateway.job.JobView.Outcome;
 import dev.reelay.gateway.job.JobView.Reach;
 import dev.reelay.gateway.job.JobView.Standing;
+import dev.reelay.gateway.job.JobView.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,23 +38,37 @@ final class JobFold {
 
   private JobFold() {}
 
-  static Folded fold(JobView held, OrchestratorFact fact) {
-    if (held.ended()) {
-      return new Folded.Ignored(Folded.Reason.ENDED);
-    }
-    if (fact.jobVersion() <= held.standing().version()) {
-      return new Folded.Ignored(Folded.Reason.OLDER);
+  /**
+   * Folds a fact of the orchestrator.
+   *
+   * @param at when it happened
+   */
+  static Folded fold(JobView held, OrchestratorFact fact, Instant at) {
+    boolean older = fact.jobVersion() <= held.standing().version();
+    if (held.ended() || older) {
+      return older && fact instanceof VideoGenerationStarted late && lacksPlan(held, late)
+          ? new Folded.Changed(held.on(held.course().planned(stages(late))))
+          : new Folded.Ignored(held.ended() ? Folded.Reason.ENDED : Folded.Reason.OLDER);
     }
     return new Folded.Changed(
         switch (fact) {
           case VideoGenerationQueued queued -> queued(held, queued);
           case VideoGenerationStarted started -> started(held, started);
           case VideoGenerationRetryScheduled retry -> retrying(held, retry);
-          case VideoGenerationCancellationStarted cancelling -> cancelling(held, cancelling);
+          case VideoGenerationCancellationStarted cancelling -> cancelling(held, cancelling, at);
           case VideoGenerationCompleted completed -> completed(held, completed);
           case VideoGenerationFailed failed -> failed(held, failed);
           case VideoGenerationCancelled cancelled -> cancelled(held, cancelled);
         });
+  }
+
+  /** A plan is of use whenever it comes: it never changes. */
+  private static boolean lacksPlan(JobView held, VideoGenerationStarted late) {
+    return held.course().plan().isEmpty() && !late.plan().isEmpty();
+  }
+
+  private static List<String> stages(VideoGenerationStarted fact) {
+    return fact.plan().stream().map(PlannedStage::stage).toList();
   }
 
   static Folded fold(JobView held, VideoGenerationProgress news) {
@@ -80,6 +97,7 @@ final class JobFold {
             held.standing(),
             reach,
             held.outcome(),
+            held.course(),
             union(held.warnings(), news.warnings())));
   }
 
@@ -90,15 +108,17 @@ final class JobFold {
           case PROVIDER_LIMIT -> "Waiting for a free place at the provider";
           case PROVIDER_UNAVAILABLE -> "Waiting for the provider to come back";
         };
-    return with(
-        held, standing(held, fact, null, null), held.reach().saying(message), held.outcome());
+    JobView view =
+        with(held, standing(held, fact, null, null), held.reach().saying(message), held.outcome());
+    return view.on(held.course().waiting(new Waiting(fact.waitingFor(), fact.since())));
   }
 
   private static JobView started(JobView held, VideoGenerationStarted fact) {
     Instant first = Objects.requireNonNullElse(held.standing().startedAt(), fact.startedAt());
     Standing standing =
         new Standing(fact.status(), fact.jobVersion(), fact.attempt(), first, null, null);
-    return with(held, standing, begun(held.reach(), fact), Outcome.NONE);
+    return with(held, standing, begun(held.reach(), fact), Outcome.NONE)
+        .on(held.course().planned(stages(fact)));
   }
 
   /** What the tracker already told of this attempt is better than what is known at its start. */
@@ -122,12 +142,19 @@ final class JobFold {
     Outcome outcome =
         new Outcome(List.of(), error(fact.failure(), fact.stage(), true), null, null, null);
     String message = "Attempt " + fact.attempt() + " failed and is tried again";
-    return with(held, standing, held.reach().saying(message), outcome);
+    return with(held, standing, held.reach().saying(message), outcome)
+        .on(held.course().waiting(null));
   }
 
-  private static JobView cancelling(JobView held, VideoGenerationCancellationStarted fact) {
-    return with(
-        held, standing(held, fact, null, null), held.reach().saying("Cancelling"), held.outcome());
+  private static JobView cancelling(
+      JobView held, VideoGenerationCancellationStarted fact, Instant at) {
+    JobView view =
+        with(
+            held,
+            standing(held, fact, null, null),
+            held.reach().saying("Cancelling"),
+            held.outcome());
+    return view.on(held.course().waiting(null).stopping(Stops.begun(held.course(), fact, at)));
   }
 
   private static JobView completed(JobView held, VideoGenerationCompleted fact) {
@@ -143,8 +170,9 @@ final class JobFold {
             elapsed(held, fact.completedAt()));
     Outcome outcome =
         new Outcome(fact.artifacts(), null, fact.videoUrl(), fact.duration(), fact.metadata());
+    Course course = held.course().ended(null).stopping(Stops.tooLate(held.course()));
     JobView ended = with(held, standing(held, fact, fact.completedAt(), null), whole, outcome);
-    return warned(ended, fact.warnings());
+    return warned(ended.on(course), fact.warnings());
   }
 
   private static JobView failed(JobView held, VideoGenerationFailed fact) {
@@ -158,15 +186,17 @@ final class JobFold {
     boolean retryable = fact.failure().failureClass().isRetryable();
     Outcome outcome =
         new Outcome(fact.artifacts(), error(fact.failure(), stage, retryable), null, null, null);
-    return with(held, standing(held, fact, fact.failedAt(), null), reach, outcome);
+    JobView ended = with(held, standing(held, fact, fact.failedAt(), null), reach, outcome);
+    return warned(
+        ended.on(held.course().ended(fact.cleanupAt())),
+        Objects.requireNonNullElse(fact.warnings(), List.of()));
   }
 
   private static JobView cancelled(JobView held, VideoGenerationCancelled fact) {
     Reach reach = held.reach().saying("Cancelled").lasting(elapsed(held, fact.cancelledAt()));
     JobView ended = with(held, standing(held, fact, fact.cancelledAt(), null), reach, Outcome.NONE);
-    List<String> warnings =
-        fact.providers().stream().map(ProviderOutcome::warning).filter(Objects::nonNull).toList();
-    return warned(ended, warnings);
+    Cancellation stop = Stops.ended(held.course(), fact);
+    return warned(ended.on(held.course().ended(fact.cleanupAt()).stopping(stop)), stop.warnings());
   }
 
   private static Standing standing(
@@ -184,7 +214,7 @@ final class JobFold {
   }
 
   private static JobView with(JobView held, Standing standing, Reach reach, Outcome outcome) {
-    return new JobView(held.order(), standing, reach, outcome, held.warnings());
+    return new JobView(held.order(), standing, reach, outcome, held.course(), held.warnings());
   }
 
   private static JobView warned(JobView view, List<String> warnings) {
@@ -193,11 +223,21 @@ final class JobFold {
         view.standing(),
         view.reach(),
         view.outcome(),
+        view.course(),
         union(view.warnings(), warnings));
   }
 
   private static JobError error(Failure failure, @Nullable String stage, boolean retryable) {
-    return new JobError(failure.code(), failure.message(), stage, retryable);
+    return new JobError(
+        failure.code(),
+        failure.message(),
+        stage,
+        retryable,
+        failure.failureClass(),
+        failure.suggestedActions(),
+        failure.provider(),
+        failure.providerCode(),
+        failure.httpStatus());
   }
 
   private static @Nullable Double elapsed(JobView held, Instant end) {
@@ -211,7 +251,7 @@ final class JobFold {
     return Double.isNaN(told) ? 0 : Math.clamp(told, 0, 100);
   }
 
-  private static List<String> union(List<String> held, List<String> more) {
+  static List<String> union(List<String> held, List<String> more) {
     SequencedSet<String> all = new LinkedHashSet<>(held);
     all.addAll(more);
     return all.size() == held.size()

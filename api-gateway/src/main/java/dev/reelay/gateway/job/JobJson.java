@@ -1,7 +1,6 @@
 package dev.reelay.gateway.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.reelay.gateway.job.JobView.JobError;
 import dev.reelay.gateway.job.JobView.Reach;
 import dev.reelay.gateway.job.JobView.Standing;
 import java.util.List;
@@ -39,16 +38,26 @@ record JobJson(
     @Schema(format = "date-time", description = "When it ended, however it ended")
         @Nullable String completedAt,
     List<ArtifactJson> artifacts,
-    @Nullable JobError error,
+    @Nullable ErrorJson error,
+    @Schema(description = "What became of the wish that it stops; absent when nobody had it")
+        @Nullable CancellationJson cancellation,
     List<String> warnings,
+    @Schema(description = "0 to 9 among the jobs of the key, the highest first") int priority,
+    @Schema(description = "The job that this one repeats") @Nullable String retryOf,
     String correlationId,
-    @Schema(description = "The client's own notes") Map<String, Object> metadata) {
+    @Schema(description = "The client's own notes") Map<String, Object> metadata,
+    @Schema(description = "Changes of its state, oldest first; with include=history")
+        @Nullable List<HistoryJson> history) {
 
   /** A file that can be downloaded. */
   @Schema(name = "Artifact")
   record ArtifactJson(String name, String url, String contentType, long sizeBytes, String sha256) {}
 
   static JobJson of(JobView view, PublicUrl urls) {
+    return of(view, urls, null);
+  }
+
+  static JobJson of(JobView view, PublicUrl urls, @Nullable List<HistoryEntry> history) {
     Standing standing = view.standing();
     Reach reach = view.reach();
     return new JobJson(
@@ -65,19 +74,27 @@ record JobJson(
         PublicUrl.time(view.order().createdAt()),
         PublicUrl.time(standing.startedAt()),
         PublicUrl.time(standing.completedAt()),
-        view.outcome().artifacts().stream()
-            .map(file ->
-                new ArtifactJson(
-                    file.name(),
-                    urls.of(file.path()),
-                    file.contentType(),
-                    file.sizeBytes(),
-                    file.sha256()))
-            .toList(),
-        view.outcome().error(),
+        artifacts(view, urls),
+        ErrorJson.of(view.outcome().error()),
+        CancellationJson.of(view),
         view.warnings(),
+        view.order().priority(),
+        view.order().retryOf(),
         view.order().correlationId(),
-        view.order().metadata());
+        view.order().metadata(),
+        history == null ? null : history.stream().map(HistoryJson::of).toList());
+  }
+
+  private static List<ArtifactJson> artifacts(JobView view, PublicUrl urls) {
+    return view.outcome().artifacts().stream()
+        .map(file ->
+            new ArtifactJson(
+                file.name(),
+                urls.of(file.path()),
+                file.contentType(),
+                file.sizeBytes(),
+                file.sha256()))
+        .toList();
   }
 
   private static double tenth(double value) {

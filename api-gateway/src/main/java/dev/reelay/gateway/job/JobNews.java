@@ -1,6 +1,7 @@
 package dev.reelay.gateway.job;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
@@ -11,22 +12,35 @@ import java.util.concurrent.CountDownLatch;
  */
 @ApplicationScoped
 class JobNews {
-  private final ConcurrentMap<String, CountDownLatch> waiting = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Set<CountDownLatch>> waiting = new ConcurrentHashMap<>();
 
   /** What to wait on; taken before the job is read, so that no change falls between. */
   CountDownLatch watch(String jobId) {
-    return waiting.computeIfAbsent(jobId, _ -> new CountDownLatch(1));
+    CountDownLatch watched = new CountDownLatch(1);
+    waiting.compute(
+        jobId,
+        (_, held) -> {
+          Set<CountDownLatch> all = held == null ? ConcurrentHashMap.newKeySet() : held;
+          all.add(watched);
+          return all;
+        });
+    return watched;
   }
 
-  /** Gives the watch back. Others that share it look again by themselves. */
+  /** Gives the watch back. */
   void forget(String jobId, CountDownLatch watched) {
-    waiting.remove(jobId, watched);
+    waiting.computeIfPresent(
+        jobId,
+        (_, held) -> {
+          held.remove(watched);
+          return held.isEmpty() ? null : held;
+        });
   }
 
   void changed(String jobId) {
-    CountDownLatch watched = waiting.remove(jobId);
+    Set<CountDownLatch> watched = waiting.remove(jobId);
     if (watched != null) {
-      watched.countDown();
+      watched.forEach(CountDownLatch::countDown);
     }
   }
 }

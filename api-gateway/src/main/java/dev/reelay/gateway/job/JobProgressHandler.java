@@ -21,6 +21,6 @@ class JobProgressHandler implements EventHandler<VideoGenerationProgress> {
 
   @Override
   public void handle(Envelope envelope, VideoGenerationProgress news) {
-    facts.apply(envelope, held -> JobFold.fold(held, news));
+    facts.apply(envelope, news);
   }
 }

@@ -1,6 +1,5 @@
 package dev.reelay.gateway.job;
 
-import dev.reelay.gateway.body.Fields;
 import dev.reelay.gateway.body.JsonBody;
 import dev.reelay.gateway.key.Request;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -21,6 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** What changes jobs, in the native dialect. */
 @Path("/v1/jobs")
@@ -28,8 +29,6 @@ import org.jboss.resteasy.reactive.RestPath;
 @RunOnVirtualThread
 @Tag(name = "Jobs", description = "Submit, look, cancel.")
 class JobResource {
-  private static final int REASON_MAX = 500;
-
   private final Intake intake;
   private final Jobs jobs;
   private final JobRequests requests;
@@ -85,7 +84,8 @@ class JobResource {
   @Operation(
       summary = "Cancel a job",
       description =
-          "Asks for the job to stop and answers with the job as it is; its events tell what came of it.")
+          "Asks for the job to stop, waits a moment for its end and answers with the job as it is then. "
+              + "Asking again changes nothing.")
   @RequestBody(
       content =
           @Content(
@@ -95,13 +95,16 @@ class JobResource {
       responseCode = "202",
       description = "Asked for, or cancelled already",
       content = @Content(schema = @Schema(implementation = JobJson.class)))
-  public Response cancel(@RestPath String id, InputStream sent) {
-    Fields fields = body.readOptional(sent);
-    String reason = fields.text("reason");
-    fields.refuseUnknown();
-    if (reason != null && reason.length() > REASON_MAX) {
-      throw Fields.invalid("reason", "must have at most " + REASON_MAX + " characters");
-    }
-    return Response.accepted(JobJson.of(jobs.cancel(request, id, reason), urls)).build();
+  public Response cancel(
+      @RestPath String id,
+      @Parameter(
+              description = "Seconds to wait for the end, 0 to 10; 2 without",
+              schema = @Schema(implementation = Double.class))
+          @RestQuery
+          @Nullable String wait,
+      InputStream sent)
+      throws InterruptedException {
+    CancelWish wish = CancelWish.read(body.readOptional(sent), wait, Dialect.NATIVE);
+    return Response.accepted(JobJson.of(jobs.cancel(request, id, wish), urls)).build();
   }
 }

@@ -4,7 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelay.bus.EventCodec;
+import dev.reelay.event.GenerationParameters;
+import dev.reelay.event.InputReference;
 import dev.reelay.event.JobStatus;
+import dev.reelay.gateway.job.JobView.Cancellation;
+import dev.reelay.gateway.job.JobView.Course;
 import dev.reelay.gateway.job.JobView.Order;
 import dev.reelay.gateway.job.JobView.Outcome;
 import dev.reelay.gateway.job.JobView.Reach;
@@ -16,6 +20,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
@@ -37,28 +42,54 @@ class JobStore {
     this.jdbi = jdbi;
   }
 
-  void insert(JobView view) {
+  /** Adds a job with what a retry of it will need. */
+  void insert(JobView view, Brief brief) {
     jdbi.useHandle(handle ->
         bind(
                 handle.createUpdate(
                     """
-                    INSERT INTO job_view
-                      (job_id, key_id, correlation_id, model, metadata, created_at, status, job_version, attempt,
-                       started_at, completed_at, next_retry_at, progress_no, stage, progress, stage_progress,
-                       message, eta_seconds, elapsed_seconds, outcome, warnings, changed_at)
-                    VALUES
-                      (:jobId, :keyId, :correlationId, :model, CAST(:metadata AS json), :createdAt, :status,
-                       :version, :attempt, :startedAt, :completedAt, :nextRetryAt, :progressNo, :stage, :progress,
-                       :stageProgress, :message, :eta, :elapsed, CAST(:outcome AS json),
-                       CAST(:warnings AS json), clock())
+                    WITH made AS (
+                      INSERT INTO job_view
+                        (job_id, key_id, correlation_id, model, metadata, priority, retry_of, created_at, status,
+                         job_version, attempt, started_at, completed_at, next_retry_at, progress_no, stage, progress,
+                         stage_progress, message, eta_seconds, elapsed_seconds, outcome, course, warnings, changed_at)
+                      VALUES
+                        (:jobId, :keyId, :correlationId, :model, CAST(:metadata AS json), :priority, :retryOf,
+                         :createdAt, :status, :version, :attempt, :startedAt, :completedAt, :nextRetryAt, :progressNo,
+                         :stage, :progress, :stageProgress, :message, :eta, :elapsed, CAST(:outcome AS json),
+                         CAST(:course AS json), CAST(:warnings AS json), clock())
+                      RETURNING job_id)
+                    INSERT INTO job_requests (job_id, prompt, parameters, inputs)
+                    SELECT job_id, :prompt, CAST(:parameters AS json), CAST(:inputs AS json) FROM made
                     """),
                 view)
             .bind("keyId", view.order().keyId())
             .bind("correlationId", view.order().correlationId())
             .bind("model", view.order().model())
             .bind("metadata", write(view.order().metadata()))
+            .bind("priority", view.order().priority())
+            .bind("retryOf", view.order().retryOf())
             .bind("createdAt", view.order().createdAt())
+            .bind("prompt", brief.prompt())
+            .bind("parameters", write(brief.parameters()))
+            .bind("inputs", write(brief.inputs()))
             .execute());
+  }
+
+  /** What a job was made from; empty for jobs from before it was kept. */
+  Optional<Brief> brief(String jobId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "SELECT prompt, parameters, inputs FROM job_requests WHERE job_id = :jobId")
+            .bind("jobId", jobId)
+            .map((row, _) ->
+                new Brief(
+                    row.getString("prompt"),
+                    parse(
+                        row.getString("parameters"), new TypeReference<GenerationParameters>() {}),
+                    parse(row.getString("inputs"), new TypeReference<List<InputReference>>() {})))
+            .findOne());
   }
 
   /** Writes all that facts can change. The row must be locked. */
@@ -72,10 +103,16 @@ class JobStore {
                       completed_at = :completedAt, next_retry_at = :nextRetryAt, progress_no = :progressNo,
                       stage = :stage, progress = :progress, stage_progress = :stageProgress, message = :message,
                       eta_seconds = :eta, elapsed_seconds = :elapsed, outcome = CAST(:outcome AS json),
+                      course = CAST(:course AS json), cancel_requested_at = :cancelRequestedAt,
                       warnings = CAST(:warnings AS json), changed_at = clock()
                     WHERE job_id = :jobId
                     """),
                 view)
+            .bind(
+                "cancelRequestedAt",
+                view.course().cancellation() == null
+                    ? null
+                    : view.course().cancellation().requestedAt())
             .execute());
   }
 
@@ -122,14 +159,14 @@ class JobStore {
             .list());
   }
 
-  /** Notes that its owner wants it to end; false when that was noted before. */
-  boolean noteCancel(String jobId) {
+  /** Notes that the next attempt is wanted at once; false when that was noted of this wait. */
+  boolean noteRetry(String jobId) {
     return jdbi.withHandle(handle ->
         handle
                 .createUpdate(
                     """
-                    UPDATE job_view SET cancel_requested_at = clock()
-                    WHERE job_id = :jobId AND cancel_requested_at IS NULL
+                    UPDATE job_view SET retry_requested_version = job_version
+                    WHERE job_id = :jobId AND retry_requested_version IS DISTINCT FROM job_version
                     """)
                 .bind("jobId", jobId)
                 .execute()
@@ -155,6 +192,7 @@ class JobStore {
         .bind("eta", reach.etaSeconds())
         .bind("elapsed", reach.elapsedSeconds())
         .bind("outcome", write(view.outcome()))
+        .bind("course", write(view.course()))
         .bind("warnings", write(view.warnings()));
   }
 
@@ -166,7 +204,9 @@ class JobStore {
             row.getString("correlation_id"),
             row.getString("model"),
             parse(row.getString("metadata"), MAP),
-            java.util.Objects.requireNonNull(instant(row, "created_at"))),
+            row.getInt("priority"),
+            row.getString("retry_of"),
+            Objects.requireNonNull(instant(row, "created_at"))),
         new Standing(
             status(row.getString("status")),
             row.getLong("job_version"),
@@ -183,10 +223,20 @@ class JobStore {
             row.getObject("eta_seconds", Double.class),
             row.getObject("elapsed_seconds", Double.class)),
         parse(row.getString("outcome"), new TypeReference<Outcome>() {}),
+        course(row),
         parse(row.getString("warnings"), TEXTS));
   }
 
-  private static JobStatus status(String word) {
+  /** An instance of an earlier release notes a wish to stop in its own column alone. */
+  private static Course course(ResultSet row) throws SQLException {
+    Course course = parse(row.getString("course"), new TypeReference<Course>() {});
+    Instant requested = instant(row, "cancel_requested_at");
+    return requested == null || course.cancellation() != null
+        ? course
+        : course.stopping(new Cancellation(requested, null, List.of(), List.of()));
+  }
+
+  static JobStatus status(String word) {
     for (JobStatus status : JobStatus.values()) {
       if (status.word().equals(word)) {
         return status;

@@ -1,10 +1,15 @@
 package dev.reelay.gateway.job;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.reelay.event.Artifact;
+import dev.reelay.event.CancellationOutcome;
+import dev.reelay.event.FailureClass;
 import dev.reelay.event.JobStatus;
+import dev.reelay.event.WaitingFor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param standing what the orchestrator told
  * @param reach what the tracker told
  * @param outcome what came of it
+ * @param course its plan, and what stands in its way
  * @param warnings all that were ever told, each once
  */
 public record JobView(
-    Order order, Standing standing, Reach reach, Outcome outcome, List<String> warnings) {
+    Order order,
+    Standing standing,
+    Reach reach,
+    Outcome outcome,
+    Course course,
+    List<String> warnings) {
 
   public JobView {
     warnings = List.copyOf(warnings);
@@ -27,6 +38,8 @@ public record JobView(
    * What never changes.
    *
    * @param metadata the client's own notes
+   * @param priority 0 to 9 among the jobs of its key, the highest first
+   * @param retryOf the job that this one repeats; null when it repeats none
    */
   public record Order(
       String jobId,
@@ -34,6 +47,8 @@ public record JobView(
       String correlationId,
       String model,
       Map<String, Object> metadata,
+      int priority,
+      @Nullable String retryOf,
       Instant createdAt) {}
 
   /**
@@ -111,8 +126,87 @@ public record JobView(
    * Why the job, or its last attempt, failed.
    *
    * @param retryable whether the same request may succeed when made again
+   * @param failureClass null for errors from before it was kept
+   * @param suggestedActions what a person could do, most useful first
+   * @param provider whose failure it is; null when it is nobody's
+   * @param providerCode the provider's own code
+   * @param httpStatus the provider's HTTP status
    */
-  public record JobError(String code, String message, @Nullable String stage, boolean retryable) {}
+  public record JobError(
+      String code,
+      String message,
+      @Nullable String stage,
+      boolean retryable,
+      @Nullable FailureClass failureClass,
+      List<String> suggestedActions,
+      @Nullable String provider,
+      @Nullable String providerCode,
+      @Nullable Integer httpStatus) {
+    public JobError {
+      suggestedActions = List.copyOf(Objects.requireNonNullElse(suggestedActions, List.of()));
+    }
+  }
+
+  /**
+   * What is known of its way, beside how far it is.
+   *
+   * @param plan its stages in order; empty before it first began
+   * @param waiting why it has not begun; null when nobody told, or when it has
+   * @param cancellation null when nobody asked for it to stop
+   * @param cleanupAt when what it left is removed; null when nothing is to be
+   */
+  public record Course(
+      List<String> plan,
+      @Nullable Waiting waiting,
+      @Nullable Cancellation cancellation,
+      @Nullable Instant cleanupAt) {
+    public static final Course NONE = new Course(List.of(), null, null, null);
+
+    public Course {
+      plan = List.copyOf(Objects.requireNonNullElse(plan, List.of()));
+    }
+
+    Course planned(List<String> stages) {
+      return new Course(stages.isEmpty() ? plan : stages, null, cancellation, cleanupAt);
+    }
+
+    Course waiting(@Nullable Waiting reason) {
+      return new Course(plan, reason, cancellation, cleanupAt);
+    }
+
+    Course stopping(@Nullable Cancellation stop) {
+      return new Course(plan, waiting, stop, cleanupAt);
+    }
+
+    Course ended(@Nullable Instant cleanup) {
+      return new Course(plan, null, cancellation, cleanup);
+    }
+  }
+
+  /** Why a job has not begun, and since when. */
+  public record Waiting(@JsonProperty("for") WaitingFor reason, Instant since) {}
+
+  /**
+   * What became of the wish that a job stops.
+   *
+   * @param reason the first that was told; null when none was
+   * @param providers those that were at work, with their answers as far as they are known
+   * @param warnings of the end, such as that work or billing may go on
+   */
+  public record Cancellation(
+      Instant requestedAt,
+      @Nullable String reason,
+      List<ProviderStatus> providers,
+      List<String> warnings) {
+    public Cancellation {
+      providers = List.copyOf(Objects.requireNonNullElse(providers, List.of()));
+      warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
+    }
+  }
+
+  /** A provider's answer; {@code Requested} until it is known. */
+  public record ProviderStatus(
+      String provider, String stage, CancellationOutcome status, @Nullable String warning) {}
 
   /** A job at the moment of its acceptance. */
   static JobView accepted(Order order, List<String> warnings) {
@@ -121,7 +215,13 @@ public record JobView(
         new Standing(JobStatus.PENDING, 0, 1, null, null, null),
         new Reach(0, null, 0, 0, null, null, null),
         Outcome.NONE,
+        Course.NONE,
         warnings);
+  }
+
+  /** The same on another course. */
+  JobView on(Course other) {
+    return new JobView(order, standing, reach, outcome, other, warnings);
   }
 
   /** Whether nothing changes any more. */

@@ -54,14 +54,20 @@ class JobViewResource {
               description = "Waits up to 1 s until this many changes of state were seen",
               schema = @Schema(implementation = Long.class))
           @RestQuery
-          @Nullable String atLeast)
+          @Nullable String atLeast,
+      @Parameter(
+              description = "What to show as well; several with commas",
+              schema = @Schema(implementation = String.class, enumeration = "history"))
+          @RestQuery
+          List<String> include)
       throws InterruptedException {
+    boolean withHistory = includesHistory(include);
     String keyId = request.caller().keyId();
     JobView view =
         atLeast == null
             ? jobs.get(keyId, id)
             : jobs.getAtLeast(keyId, id, number("atLeast", atLeast, Integer.MAX_VALUE));
-    return Response.ok(JobJson.of(view, urls))
+    return Response.ok(JobJson.of(view, urls, withHistory ? jobs.history(view) : null))
         .header(VERSION_HEADER, view.standing().version())
         .build();
   }
@@ -85,6 +91,17 @@ class JobViewResource {
     }
     List<JobView> rows = jobs.page(request.caller().keyId(), statuses, after, size + 1);
     return JobList.of(rows, size, urls);
+  }
+
+  private static boolean includesHistory(List<String> include) {
+    for (String parameter : include) {
+      for (String word : parameter.split(",", -1)) {
+        if (!word.strip().equals("history")) {
+          throw Fields.invalid("include", "must be history");
+        }
+      }
+    }
+    return !include.isEmpty();
   }
 
   private static int number(String name, String text, int max) {

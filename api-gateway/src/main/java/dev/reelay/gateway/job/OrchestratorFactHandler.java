@@ -21,6 +21,6 @@ final class OrchestratorFactHandler<E extends OrchestratorFact> implements Event
 
   @Override
   public void handle(Envelope envelope, E fact) {
-    facts.apply(envelope, held -> JobFold.fold(held, fact));
+    facts.apply(envelope, fact);
   }
 }

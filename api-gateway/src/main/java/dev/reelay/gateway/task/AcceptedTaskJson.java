@@ -15,4 +15,5 @@ record AcceptedTaskJson(
     @Schema(format = "date-time", description = "Absent while no typical duration is known")
         @Nullable String estimatedCompletionTime,
     String checkStatusUrl,
+    @Schema(description = "The task that this one repeats") @Nullable String retryOf,
     @Schema(description = "Fields that were ignored") @Nullable List<String> warnings) {}

@@ -1,5 +1,6 @@
 package dev.reelay.gateway.task;
 
+import dev.reelay.gateway.job.CancellationJson;
 import dev.reelay.gateway.job.JobView;
 import dev.reelay.gateway.job.JobView.JobError;
 import dev.reelay.gateway.job.JobView.Outcome;
@@ -32,6 +33,7 @@ class TaskAnswers {
         PublicUrl.time(view.order().createdAt()),
         PublicUrl.time(expectedEnd(view)),
         urls.of("/v1/videos/generations/tasks/" + view.order().jobId()),
+        view.order().retryOf(),
         view.warnings().isEmpty() ? null : view.warnings());
   }
 
@@ -51,6 +53,12 @@ class TaskAnswers {
         error == null ? null : error.message(),
         error == null ? null : error.code(),
         error == null ? null : Boolean.valueOf(error.retryable()),
+        error == null ? null : error.suggestedActions(),
+        error == null ? null : error.provider(),
+        error == null ? null : error.providerCode(),
+        error == null ? null : error.httpStatus(),
+        CancellationJson.of(view),
+        view.order().retryOf(),
         video(view),
         view.warnings());
   }

@@ -1,6 +1,7 @@
 package dev.reelay.gateway.task;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.reelay.gateway.job.CancellationJson;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -34,6 +35,13 @@ record TaskJson(
     @Nullable String error,
     @Nullable String errorCode,
     @Nullable Boolean isRetryable,
+    @Schema(description = "What a person could do, most useful first")
+        @Nullable List<String> suggestedActions,
+    @Schema(description = "Whose failure it is") @Nullable String provider,
+    @Schema(description = "The provider's own code") @Nullable String providerCode,
+    @Schema(description = "The provider's HTTP status") @Nullable Integer httpStatus,
+    @Schema(ref = "Cancellation") @Nullable CancellationJson cancellation,
+    @Schema(description = "The task that this one repeats") @Nullable String retryOf,
     @Nullable VideoResponse videoResponse,
     List<String> warnings) {
 

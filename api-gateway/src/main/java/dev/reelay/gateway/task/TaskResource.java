@@ -1,6 +1,7 @@
 package dev.reelay.gateway.task;
 
 import dev.reelay.gateway.body.JsonBody;
+import dev.reelay.gateway.job.CancelWish;
 import dev.reelay.gateway.job.Dialect;
 import dev.reelay.gateway.job.Intake;
 import dev.reelay.gateway.job.JobRequests;
@@ -20,10 +21,13 @@ import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Jobs in the task style; the task id is the job id. */
 @Path("/v1/videos/generations")
@@ -84,9 +88,19 @@ class TaskResource {
 
   @DELETE
   @Path("/{taskId}")
-  @Operation(summary = "Cancel a task", description = "Asks for the task to stop.")
+  @Operation(
+      summary = "Cancel a task",
+      description = "Asks for the task to stop and waits a moment for its end.")
   @APIResponse(responseCode = "204", description = "Asked for, or cancelled already")
-  public void cancel(@RestPath String taskId) {
-    jobs.cancel(request, taskId, null);
+  public void cancel(
+      @RestPath String taskId,
+      @Parameter(
+              description = "Seconds to wait for the end, 0 to 10; 2 without",
+              schema = @Schema(implementation = Double.class))
+          @RestQuery
+          @Nullable String wait,
+      InputStream sent)
+      throws InterruptedException {
+    jobs.cancel(request, taskId, CancelWish.read(body.readOptional(sent), wait, Dialect.TASK));
   }
 }

@@ -1,10 +1,13 @@
 package dev.reelay.gateway.job;
 
 import dev.reelay.event.Artifact;
+import dev.reelay.event.Billed;
 import dev.reelay.event.CancellationOutcome;
+import dev.reelay.event.EngagedProvider;
 import dev.reelay.event.Failure;
 import dev.reelay.event.FailureClass;
 import dev.reelay.event.JobStatus;
+import dev.reelay.event.PlannedStage;
 import dev.reelay.event.ProviderOutcome;
 import dev.reelay.event.Reached;
 import dev.reelay.event.VideoGenerationCancellationStarted;
@@ -25,6 +28,13 @@ public final class Facts {
   /** When the stories of the tests happen. */
   public static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
 
+  /** The stages of the plan. */
+  public static final List<String> STAGES =
+      List.of("brief", "script", "tts", "images", "rendering", "post");
+
+  private static final EngagedProvider ENGAGED =
+      new EngagedProvider("studio", "tts", "queued_and_running");
+
   private Facts() {}
 
   static VideoGenerationQueued queued(long version) {
@@ -37,7 +47,7 @@ public final class Facts {
         version,
         attempt,
         JobStatus.PROCESSING,
-        List.of(),
+        STAGES.stream().map(stage -> new PlannedStage(stage, 100.0 / 6, "studio")).toList(),
         List.of(),
         NOW.plusSeconds(attempt),
         20.0,
@@ -55,9 +65,10 @@ public final class Facts {
         Failure.of(FailureClass.NETWORK, "no answer"));
   }
 
-  static VideoGenerationCancellationStarted cancelling(long version, int attempt) {
+  /** The one provider at work is asked to stop. */
+  public static VideoGenerationCancellationStarted cancelling(long version, int attempt) {
     return new VideoGenerationCancellationStarted(
-        version, attempt, JobStatus.CANCELLING, "user", null, List.of());
+        version, attempt, JobStatus.CANCELLING, "user", null, List.of(ENGAGED));
   }
 
   /** The video of a job is there. */
@@ -87,7 +98,8 @@ public final class Facts {
         NOW.plusSeconds(31));
   }
 
-  static VideoGenerationCancelled cancelled(long version, int attempt) {
+  /** The job stopped, as its one provider did. */
+  public static VideoGenerationCancelled cancelled(long version, int attempt) {
     return new VideoGenerationCancelled(
         version,
         attempt,
@@ -96,7 +108,51 @@ public final class Facts {
         List.of(
             new ProviderOutcome(
                 "studio", "tts", CancellationOutcome.CANCELLED, "tts cancelled by user")),
-        NOW.plusSeconds(31));
+        NOW.plusSeconds(31),
+        List.of("tts cancelled by user", "the voice was slow"),
+        NOW.plusSeconds(86_400));
+  }
+
+  /** The end of a job whose provider never answered. */
+  static VideoGenerationCancelled cancelledSilently(long version, int attempt) {
+    return new VideoGenerationCancelled(
+        version,
+        attempt,
+        JobStatus.CANCELLED,
+        "too slow",
+        List.of(),
+        NOW.plusSeconds(31),
+        List.of("billing may go on"),
+        null);
+  }
+
+  static JobView.JobError error(FailureClass kind, String message, String stage) {
+    return new JobView.JobError(
+        kind.name(), message, stage, kind.isRetryable(), kind, List.of(), null, null, null);
+  }
+
+  /** The end of a job at the hands of a provider. */
+  static VideoGenerationFailed failedAt(long version, FailureClass kind) {
+    return new VideoGenerationFailed(
+        version,
+        1,
+        JobStatus.FAILED,
+        new Failure(
+            kind,
+            kind.name(),
+            "the provider gave up",
+            503,
+            null,
+            Billed.UNKNOWN,
+            false,
+            List.of("Look at the provider's bill", "Try again later"),
+            "studio",
+            "E42"),
+        new Reached("images", 55),
+        List.of(),
+        NOW.plusSeconds(31),
+        List.of("the voice was slow"),
+        NOW.plusSeconds(86_400));
   }
 
   static VideoGenerationProgress progress(long no, int attempt, String stage, double percent) {

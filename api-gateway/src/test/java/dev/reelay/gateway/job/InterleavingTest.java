@@ -6,6 +6,8 @@ import dev.reelay.bus.Envelope;
 import dev.reelay.bus.JobRef;
 import dev.reelay.bus.Routes.Service;
 import dev.reelay.bus.ScriptedBus;
+import dev.reelay.event.FailureClass;
+import dev.reelay.event.GenerationParameters;
 import dev.reelay.event.JobStatus;
 import dev.reelay.gateway.Client;
 import dev.reelay.gateway.Detached;
@@ -85,7 +87,7 @@ class InterleavingTest {
               case FAILED ->
                   new JobView.Outcome(
                       List.of(),
-                      new JobView.JobError("CONTENT_POLICY_INPUT", "not this", "images", false),
+                      Facts.error(FailureClass.CONTENT_POLICY_INPUT, "not this", "images"),
                       null,
                       null,
                       null);
@@ -149,8 +151,10 @@ class InterleavingTest {
   private JobRef made(Client client) {
     JobRef job = new JobRef(client.keyId(), "job_" + new dev.reelay.bus.EventIds().ulid(), "c");
     JobView.Order order =
-        new JobView.Order(job.jobId(), job.keyId(), "c", "studio", Map.of(), Facts.NOW);
-    QuarkusTransaction.requiringNew().run(() -> store.insert(JobView.accepted(order, List.of())));
+        new JobView.Order(job.jobId(), job.keyId(), "c", "studio", Map.of(), 5, null, Facts.NOW);
+    Brief brief = new Brief("x", new GenerationParameters(null, null, null, null), List.of());
+    QuarkusTransaction.requiringNew()
+        .run(() -> store.insert(JobView.accepted(order, List.of()), brief));
     return job;
   }
 }

@@ -116,7 +116,7 @@ class JobApiTest {
       // When
       Response shown = client.request().urlEncodingEnabled(false).get("/v1/jobs/" + id);
       Response cancelled =
-          client.request().urlEncodingEnabled(false).post("/v1/jobs/" + id + "/cancel");
+          client.request().urlEncodingEnabled(false).post("/v1/jobs/" + id + "/cancel?wait=0");
 
       // Then
       shown.then().statusCode(404).body("code", equalTo("JOB_NOT_FOUND"));
@@ -172,12 +172,12 @@ class JobApiTest {
     // When
     client
         .json("{\"reason\":\"wrong text\"}")
-        .post("/v1/jobs/" + id + "/cancel")
+        .post("/v1/jobs/" + id + "/cancel?wait=0")
         .then()
         .statusCode(202)
         .body("id", equalTo(id))
         .body("status", equalTo("pending"));
-    client.request().post("/v1/jobs/" + id + "/cancel").then().statusCode(202);
+    client.request().post("/v1/jobs/" + id + "/cancel?wait=0").then().statusCode(202);
 
     // Then
     assertThat(bus.published(id)).hasSize(2);
@@ -185,7 +185,7 @@ class JobApiTest {
         .isEqualTo(new VideoGenerationCancellationRequested("user", "wrong text"));
     client
         .json("{\"why\":1}")
-        .post("/v1/jobs/" + id + "/cancel")
+        .post("/v1/jobs/" + id + "/cancel?wait=0")
         .then()
         .statusCode(400)
         .body("field", equalTo("why"));

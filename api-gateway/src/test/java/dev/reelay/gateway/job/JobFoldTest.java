@@ -2,9 +2,12 @@ package dev.reelay.gateway.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.event.CancellationOutcome;
+import dev.reelay.event.FailureClass;
 import dev.reelay.event.JobStatus;
 import dev.reelay.event.OrchestratorFact;
 import dev.reelay.event.VideoGenerationProgress;
+import dev.reelay.event.WaitingFor;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class JobFoldTest {
   private static final JobView NEW =
       JobView.accepted(
-          new JobView.Order("job_1", "key_1", "c", "studio", Map.of(), Facts.NOW), List.of());
+          new JobView.Order("job_1", "key_1", "c", "studio", Map.of(), 5, null, Facts.NOW),
+          List.of());
 
   @Test
   void statusFollowsTheVersionAlone() {
@@ -20,7 +24,7 @@ class JobFoldTest {
     JobView processing = fold(NEW, Facts.started(2, 1));
 
     // When
-    Folded late = JobFold.fold(processing, Facts.queued(1));
+    Folded late = JobFold.fold(processing, Facts.queued(1), Facts.NOW);
 
     // Then
     assertThat(late).isEqualTo(new Folded.Ignored(Folded.Reason.OLDER));
@@ -71,7 +75,7 @@ class JobFoldTest {
     // Then
     assertThat(retrying.standing().nextRetryAt()).isEqualTo(Facts.NOW.plusSeconds(60));
     assertThat(retrying.outcome().error())
-        .isEqualTo(new JobView.JobError("NETWORK", "no answer", "tts", true));
+        .isEqualTo(Facts.error(FailureClass.NETWORK, "no answer", "tts"));
     assertThat(again.outcome().error()).isNull();
     assertThat(again.standing().nextRetryAt()).isNull();
     assertThat(again.standing().startedAt()).isEqualTo(Facts.NOW.plusSeconds(1));
@@ -93,7 +97,8 @@ class JobFoldTest {
     assertThat(done.warnings()).containsExactly("a warning");
     for (OrchestratorFact fact :
         List.of(Facts.cancelled(3, 1), Facts.started(4, 2), Facts.failed(5, 1, JobStatus.FAILED))) {
-      assertThat(JobFold.fold(done, fact)).isEqualTo(new Folded.Ignored(Folded.Reason.ENDED));
+      assertThat(JobFold.fold(done, fact, Facts.NOW))
+          .isEqualTo(new Folded.Ignored(Folded.Reason.ENDED));
     }
     assertThat(JobFold.fold(done, Facts.progress(10, 1, "post", 99)))
         .isEqualTo(new Folded.Ignored(Folded.Reason.ENDED));
@@ -112,16 +117,84 @@ class JobFoldTest {
     // Then
     assertThat(failed.reach().progress()).isEqualTo(55);
     assertThat(failed.outcome().error())
-        .isEqualTo(new JobView.JobError("CONTENT_POLICY_INPUT", "not this", "images", false));
+        .isEqualTo(Facts.error(FailureClass.CONTENT_POLICY_INPUT, "not this", "images"));
     assertThat(timedOut.standing().status()).isEqualTo(JobStatus.TIMED_OUT);
     assertThat(cancelled.reach().progress()).isEqualTo(40);
     assertThat(cancelled.reach().stage()).isEqualTo("tts");
-    assertThat(cancelled.warnings()).containsExactly("tts cancelled by user");
+    assertThat(cancelled.warnings()).containsExactly("tts cancelled by user", "the voice was slow");
     assertThat(cancelled.standing().completedAt()).isEqualTo(Facts.NOW.plusSeconds(31));
   }
 
+  @Test
+  void whoWasAskedToStopIsRequestedUntilItsAnswerComes() {
+    // Given
+    JobView running = fold(NEW, Facts.started(1, 1));
+
+    // When
+    JobView asked = fold(running, Facts.cancelling(2, 1));
+    JobView stopped = fold(asked, Facts.cancelled(3, 1));
+    JobView finished = fold(asked, Facts.completed(3, 1, "job_1"));
+    JobView unasked = fold(running, Facts.completed(2, 1, "job_1"));
+
+    // Then
+    assertThat(answer(asked)).isEqualTo(CancellationOutcome.REQUESTED);
+    assertThat(asked.course().cancellation().requestedAt()).isEqualTo(Facts.NOW);
+    assertThat(answer(stopped)).isEqualTo(CancellationOutcome.CANCELLED);
+    assertThat(stopped.course().cleanupAt()).isEqualTo(Facts.NOW.plusSeconds(86_400));
+    assertThat(answer(finished)).isEqualTo(CancellationOutcome.TOO_LATE);
+    assertThat(unasked.course().cancellation()).isNull();
+  }
+
+  @Test
+  void whoNeverAnsweredStaysRequestedAndAWishOfSomebodyElseIsShownToo() {
+    // Given
+    JobView asked = fold(NEW, Facts.cancelling(1, 1));
+
+    // When
+    JobView silent = fold(asked, Facts.cancelledSilently(2, 1));
+    JobView never = fold(NEW, Facts.cancelledSilently(1, 1));
+
+    // Then
+    assertThat(answer(silent)).isEqualTo(CancellationOutcome.REQUESTED);
+    assertThat(silent.course().cancellation().warnings()).containsExactly("billing may go on");
+    assertThat(silent.warnings()).containsExactly("billing may go on");
+    assertThat(never.course().cancellation().requestedAt()).isEqualTo(Facts.NOW.plusSeconds(31));
+    assertThat(never.course().cancellation().providers()).isEmpty();
+  }
+
+  @Test
+  void aLatePlanIsKeptAndNothingElseOfAnOldFact() {
+    // Given
+    JobView ended = fold(NEW, Facts.failed(3, 2, JobStatus.FAILED));
+
+    // When
+    JobView planned = fold(ended, Facts.started(1, 1));
+
+    // Then
+    assertThat(planned).isEqualTo(ended.on(ended.course().planned(Facts.STAGES)));
+    assertThat(JobFold.fold(planned, Facts.started(2, 2), Facts.NOW))
+        .isEqualTo(new Folded.Ignored(Folded.Reason.ENDED));
+  }
+
+  @Test
+  void whyItWaitsIsForgottenWhenItBegins() {
+    // When
+    JobView waiting = fold(NEW, Facts.queued(1));
+
+    // Then
+    assertThat(waiting.course().waiting())
+        .isEqualTo(new JobView.Waiting(WaitingFor.KEY_LIMIT, Facts.NOW));
+    assertThat(fold(waiting, Facts.started(2, 1)).course().waiting()).isNull();
+    assertThat(fold(waiting, Facts.cancelledSilently(2, 1)).course().waiting()).isNull();
+  }
+
+  private static CancellationOutcome answer(JobView view) {
+    assertThat(view.course().cancellation().providers()).hasSize(1);
+    return view.course().cancellation().providers().getFirst().status();
+  }
+
   private static JobView fold(JobView held, OrchestratorFact fact) {
-    return ((Folded.Changed) JobFold.fold(held, fact)).view();
+    return ((Folded.Changed) JobFold.fold(held, fact, Facts.NOW)).view();
   }
 
   private static JobView fold(JobView held, VideoGenerationProgress news) {

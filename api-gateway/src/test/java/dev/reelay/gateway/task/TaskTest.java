@@ -131,7 +131,7 @@ class TaskTest {
     String id = client.job();
 
     // When
-    client.request().delete(PATH + id).then().statusCode(204);
+    client.request().delete(PATH + id + "?wait=0").then().statusCode(204);
     Client.fresh().request().delete(PATH + id).then().statusCode(404);
     Client.fresh().request().get(PATH + "tasks/" + id).then().statusCode(404);
 
