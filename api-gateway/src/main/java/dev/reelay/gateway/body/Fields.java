@@ -29,6 +29,11 @@ public final class Fields {
     this.object = object;
   }
 
+  /** The fields of an object that was not just sent. */
+  public static Fields of(ObjectNode object) {
+    return new Fields(object);
+  }
+
   /** A text; null when absent. */
   public @Nullable String text(String name) {
     JsonNode node = get(name);

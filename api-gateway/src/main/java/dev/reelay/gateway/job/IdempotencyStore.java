@@ -47,6 +47,18 @@ class IdempotencyStore {
     });
   }
 
+  /** Lets a key stand for another job. */
+  void point(String keyId, String idempotencyKey, String jobId) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                "UPDATE idempotency_keys SET job_id = :jobId WHERE key_id = :keyId AND idempotency_key = :key")
+            .bind("jobId", jobId)
+            .bind("keyId", keyId)
+            .bind("key", idempotencyKey)
+            .execute());
+  }
+
   void deleteOlderThan(Duration age) {
     jdbi.useHandle(handle ->
         handle

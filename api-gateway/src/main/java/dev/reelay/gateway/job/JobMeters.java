@@ -30,6 +30,11 @@ class JobMeters {
     meters.counter("reelay.job.news.ignored", "type", type, "reason", reason.word()).increment();
   }
 
+  /** A retry was asked for: as a new job, or as the next attempt at once. */
+  void retried(boolean anew) {
+    meters.counter("reelay.jobs.retries.asked", "kind", anew ? "new_job" : "at_once").increment();
+  }
+
   void cancelAsked() {
     meters.counter("reelay.jobs.cancels.asked").increment();
   }

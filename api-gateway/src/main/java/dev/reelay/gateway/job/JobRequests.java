@@ -4,16 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.event.GenerationParameters;
 import dev.reelay.gateway.body.Fields;
 import dev.reelay.gateway.problem.ProblemCode;
 import dev.reelay.gateway.problem.ProblemException;
 import dev.reelay.model.Model;
 import dev.reelay.model.Models;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -48,12 +45,7 @@ public class JobRequests {
       }
     }
     String name = body.requiredText("model");
-    Map<String, Model> offered = models.now().models();
-    Model model = offered.get(name);
-    if (model == null || !model.enabled()) {
-      throw ProblemException.at("model", ProblemCode.UNKNOWN_MODEL, "There is no such model.")
-          .suggest("Use one of: " + String.join(", ", enabled(offered)));
-    }
+    Model model = model(name);
     String prompt = prompt(body, Math.min(limits.promptMax(), model.limits().promptMax()));
     WantedParameters wanted = WantedParameters.read(body, model);
     Map<String, Object> metadata = metadata(body);
@@ -68,7 +60,33 @@ public class JobRequests {
         wanted.inputs(),
         metadata,
         Stream.concat(wanted.warnings().stream(), ignored.stream()).toList(),
-        sha256(dialect + "\n" + body.canonical()));
+        Fingerprint.of(dialect + "\n" + body.canonical()));
+  }
+
+  /** The request of an earlier job, checked against what its model can do now. */
+  JobRequest again(JobView.Order order, Brief brief) {
+    GenerationParameters parameters = brief.parameters();
+    ObjectNode body = JSON.createObjectNode();
+    body.put("model", order.model());
+    body.put("prompt", brief.prompt());
+    body.put("size", parameters.size());
+    body.put("duration", parameters.duration());
+    body.put("fps", parameters.fps());
+    body.put("seed", parameters.seed());
+    body.set("inputs", JSON.valueToTree(brief.inputs()));
+    body.set("metadata", JSON.valueToTree(order.metadata()));
+    return read(Fields.of(body), Dialect.NATIVE);
+  }
+
+  /** A model that can be asked for. Fails with a problem for any other name. */
+  Model model(String name) {
+    Map<String, Model> offered = models.now().models();
+    Model model = offered.get(name);
+    if (model == null || !model.enabled()) {
+      throw ProblemException.at("model", ProblemCode.UNKNOWN_MODEL, "There is no such model.")
+          .suggest("Use one of: " + String.join(", ", enabled(offered)));
+    }
+    return model;
   }
 
   private static List<String> enabled(Map<String, Model> models) {
@@ -116,15 +134,5 @@ public class JobRequests {
   private static String shortened(String name) {
     String storable = name.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
     return storable.length() <= NAME_SHOWN_MAX ? storable : storable.substring(0, NAME_SHOWN_MAX);
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
   }
 }

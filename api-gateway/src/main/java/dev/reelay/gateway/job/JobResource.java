@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Jobs", description = "Submit, look, cancel.")
+@Tag(name = "Jobs", description = "Submit, look, cancel, retry.")
 class JobResource {
   private final Intake intake;
   private final Jobs jobs;
@@ -70,7 +70,37 @@ class JobResource {
       content = @Content(schema = @Schema(implementation = JobJson.class)))
   public Response submit(InputStream sent) {
     JobRequest wanted = requests.read(body.read(sent), Dialect.NATIVE);
-    Intake.Accepted accepted = intake.accept(request, wanted);
+    return answer(intake.accept(request, wanted));
+  }
+
+  @POST
+  @Path("/{id}/retry")
+  @Operation(
+      summary = "Retry a job",
+      description =
+          "A job that has ended is made anew, with a new id, and finished stages are used again. "
+              + "One that waits for its next attempt gets it at once and keeps its id.")
+  @Parameter(
+      name = "Idempotency-Key",
+      in = ParameterIn.HEADER,
+      schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING),
+      description = "Repeating a request with the same key makes no second job")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = RetryJson.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "Accepted",
+      headers = @Header(name = "Location", description = "The job"),
+      content = @Content(schema = @Schema(implementation = JobJson.class)))
+  public Response retry(@RestPath String id, InputStream sent) {
+    RetryWish wish = RetryWish.read(body.readOptional(sent), id, Dialect.NATIVE);
+    return answer(intake.retry(request, id, wish));
+  }
+
+  private Response answer(Intake.Accepted accepted) {
     Response.ResponseBuilder answer =
         Response.accepted(JobJson.of(accepted.job(), urls))
             .header("Location", urls.of("/v1/jobs/" + accepted.job().order().jobId()));

@@ -23,6 +23,8 @@ public enum ProblemCode {
   NOT_ACCEPTABLE(406, "No acceptable representation"),
   IDEMPOTENCY_CONFLICT(409, "The idempotency key belongs to another request"),
   JOB_ENDED(409, "The job has ended"),
+  JOB_NOT_RETRYABLE(409, "The job cannot be retried now"),
+  BILLING_UNCERTAIN(409, "The same may be billed twice"),
   NAME_TAKEN(409, "The name is taken"),
   BODY_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),

@@ -7,6 +7,7 @@ import dev.reelay.gateway.job.Intake;
 import dev.reelay.gateway.job.JobRequests;
 import dev.reelay.gateway.job.JobView;
 import dev.reelay.gateway.job.Jobs;
+import dev.reelay.gateway.job.RetryWish;
 import dev.reelay.gateway.key.Request;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -69,7 +70,26 @@ class TaskResource {
       description = "Accepted",
       content = @Content(schema = @Schema(implementation = AcceptedTaskJson.class)))
   public Response submit(InputStream sent) {
-    Intake.Accepted accepted = intake.accept(request, requests.read(body.read(sent), Dialect.TASK));
+    return answer(intake.accept(request, requests.read(body.read(sent), Dialect.TASK)));
+  }
+
+  @POST
+  @Path("/tasks/{taskId}/retry")
+  @Operation(
+      summary = "Retry a task",
+      description =
+          "A task that has ended is made anew, with a new id. One that waits for its next attempt gets it at once.")
+  @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(ref = "Retry")))
+  @APIResponse(
+      responseCode = "202",
+      description = "Accepted",
+      content = @Content(schema = @Schema(implementation = AcceptedTaskJson.class)))
+  public Response retry(@RestPath String taskId, InputStream sent) {
+    RetryWish wish = RetryWish.read(body.readOptional(sent), taskId, Dialect.TASK);
+    return answer(intake.retry(request, taskId, wish));
+  }
+
+  private Response answer(Intake.Accepted accepted) {
     AcceptedTaskJson task = answers.accepted(accepted.job());
     Response.ResponseBuilder answer =
         Response.accepted(task).header("Location", task.checkStatusUrl());
