@@ -41,9 +41,14 @@ public record Client(String keyId, String secret) {
 
   /** A client with a fresh key. */
   public static Client fresh() {
+    return with("\"weight\":1");
+  }
+
+  /** A client with a fresh key that has these limits, as JSON fields. */
+  public static Client with(String limits) {
     JsonPath made =
         admin()
-            .json("{\"name\":\"test " + UUID.randomUUID() + "\"}")
+            .json("{\"name\":\"test " + UUID.randomUUID() + "\"," + limits + "}")
             .post("/admin/keys")
             .then()
             .statusCode(201)

@@ -141,6 +141,12 @@ public final class Fields {
     return object.hasNonNull(name);
   }
 
+  /** Whether the field is there and null; does not make it a known one. */
+  public boolean isNull(String name) {
+    JsonNode node = object.get(name);
+    return node != null && node.isNull();
+  }
+
   /** The names that nobody asked for, in the order of the body. */
   public List<String> unknown() {
     List<String> names = new ArrayList<>();

@@ -1,7 +1,6 @@
 package dev.reelay.gateway.job;
 
 import dev.reelay.bus.JobRef;
-import dev.reelay.event.KeyLimits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +27,9 @@ class Acceptance {
 
   /** Makes the job, or finds the one that an equal request made before. */
   @Transactional
-  JobView accept(KeyLimits limits, Wanted wanted) {
+  JobView accept(Wanted wanted) {
     return repeats
         .earlier(wanted.job(), wanted.idempotencyKey(), wanted.request().fingerprint())
-        .orElseGet(() -> creation.create(wanted.job(), limits, wanted.request(), Origin.CLIENT));
+        .orElseGet(() -> creation.create(wanted.job(), wanted.request(), Origin.CLIENT));
   }
 }

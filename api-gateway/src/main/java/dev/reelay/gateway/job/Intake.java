@@ -48,8 +48,7 @@ public class Intake {
         request
             .trace()
             .call(() ->
-                acceptance.accept(
-                    request.caller().limits(), new Acceptance.Wanted(job, wanted, idempotencyKey)));
+                acceptance.accept( new Acceptance.Wanted(job, wanted, idempotencyKey)));
     boolean isNew = view.order().jobId().equals(job.jobId());
     if (isNew) {
       meters.accepted(wanted.model());
@@ -74,7 +73,6 @@ public class Intake {
             .trace()
             .call(() ->
                 retries.retry(
-                    request.caller().limits(),
                     new Retries.Wanted(job, jobId, wish, idempotencyKey)));
     if (accepted.isNew()) {
       JobView.Order order = accepted.job().order();

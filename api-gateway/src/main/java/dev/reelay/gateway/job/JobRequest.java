@@ -4,12 +4,14 @@ import dev.reelay.event.GenerationParameters;
 import dev.reelay.event.InputReference;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client wants, checked.
  *
  * @param inputs files that the client brings
  * @param metadata the client's own notes
+ * @param priority null when the client does not say
  * @param warnings what was ignored, for people
  * @param fingerprint the same for the same request, whatever its formatting
  */
@@ -19,6 +21,7 @@ public record JobRequest(
     GenerationParameters parameters,
     List<InputReference> inputs,
     Map<String, Object> metadata,
+    @Nullable Integer priority,
     List<String> warnings,
     String fingerprint) {
 

@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class JobRequests {
   /** Their capabilities come later; until then ignoring them would deceive. */
-  private static final List<String> RESERVED =
-      List.of("priority", "webhookUrl", "providers", "parameters");
+  private static final List<String> RESERVED = List.of("webhookUrl", "providers", "parameters");
+
+  private static final int PRIORITY_MAX = 9;
 
   private static final int NAMED_FIELDS_MAX = 20;
   private static final int NAME_SHOWN_MAX = 64;
@@ -49,6 +50,7 @@ public class JobRequests {
     String prompt = prompt(body, Math.min(limits.promptMax(), model.limits().promptMax()));
     WantedParameters wanted = WantedParameters.read(body, model);
     Map<String, Object> metadata = metadata(body);
+    Integer priority = body.integer("priority", 0, PRIORITY_MAX);
     List<String> ignored = dialect == Dialect.TASK ? ignored(body) : List.of();
     if (dialect == Dialect.NATIVE) {
       body.refuseUnknown();
@@ -59,6 +61,7 @@ public class JobRequests {
         wanted.parameters(),
         wanted.inputs(),
         metadata,
+        priority,
         Stream.concat(wanted.warnings().stream(), ignored.stream()).toList(),
         Fingerprint.of(dialect + "\n" + body.canonical()));
   }
@@ -73,6 +76,7 @@ public class JobRequests {
     body.put("duration", parameters.duration());
     body.put("fps", parameters.fps());
     body.put("seed", parameters.seed());
+    body.put("priority", order.priority());
     body.set("inputs", JSON.valueToTree(brief.inputs()));
     body.set("metadata", JSON.valueToTree(order.metadata()));
     return read(Fields.of(body), Dialect.NATIVE);

@@ -159,6 +159,22 @@ class JobStore {
             .list());
   }
 
+  /** Whether at least so many jobs of a key are pending; always true for none. */
+  boolean hasPending(String keyId, int least) {
+    return jdbi.withHandle(handle ->
+        handle
+                .createQuery(
+                    """
+                    SELECT count(*) FROM
+                      (SELECT 1 FROM job_view WHERE key_id = :keyId AND status = 'pending' LIMIT :least) AS pending
+                    """)
+                .bind("keyId", keyId)
+                .bind("least", least)
+                .mapTo(Integer.class)
+                .one()
+            >= least);
+  }
+
   /** Notes that the next attempt is wanted at once; false when that was noted of this wait. */
   boolean noteRetry(String jobId) {
     return jdbi.withHandle(handle ->

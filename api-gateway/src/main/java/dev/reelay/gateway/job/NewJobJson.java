@@ -22,6 +22,12 @@ record NewJobJson(
     @Schema(description = "Makes the result repeatable") @Nullable Long seed,
     @Schema(description = "A picture with which the video begins, for models that take one")
         @Nullable List<InputJson> inputs,
+    @Schema(
+            description =
+                "Among the waiting jobs of the key, the highest first; 5 without, at most that of the key",
+            minimum = "0",
+            maximum = "9")
+        @Nullable Integer priority,
     @Schema(description = "The client's own notes: at most 16 entries and 2 KiB")
         @Nullable Map<String, Object> metadata) {
 

@@ -3,7 +3,6 @@ package dev.reelay.gateway.job;
 import dev.reelay.bus.Events;
 import dev.reelay.bus.JobRef;
 import dev.reelay.event.JobStatus;
-import dev.reelay.event.KeyLimits;
 import dev.reelay.event.VideoGenerationRetryRequested;
 import dev.reelay.gateway.problem.ProblemCode;
 import dev.reelay.gateway.problem.ProblemException;
@@ -43,7 +42,7 @@ class Retries {
 
   /** Makes the retry, or finds what an equal request led to before. */
   @Transactional
-  Intake.Accepted retry(KeyLimits limits, Wanted wanted) {
+  Intake.Accepted retry(Wanted wanted) {
     Optional<JobView> earlier =
         repeats.earlier(wanted.job(), wanted.idempotencyKey(), wanted.wish().fingerprint());
     if (earlier.isPresent()) {
@@ -55,7 +54,7 @@ class Retries {
             .orElseThrow(Jobs::unknown);
     return held.standing().status() == JobStatus.RETRYING
         ? new Intake.Accepted(atOnce(held, wanted), true)
-        : new Intake.Accepted(anew(held, limits, wanted), true);
+        : new Intake.Accepted(anew(held, wanted), true);
   }
 
   private JobView atOnce(JobView held, Wanted wanted) {
@@ -71,7 +70,7 @@ class Retries {
     return held;
   }
 
-  private JobView anew(JobView held, KeyLimits limits, Wanted wanted) {
+  private JobView anew(JobView held, Wanted wanted) {
     RetryWish wish = wanted.wish();
     RetryRules.requireEnded(held);
     Brief brief = jobs.brief(held.order().jobId()).orElseThrow(Retries::forgotten);
@@ -80,7 +79,6 @@ class Retries {
     RetryRules.requireRoute(requests.model(held.order().model()), wish);
     return creation.create(
         wanted.job(),
-        limits,
         requests.again(held.order(), brief),
         new Origin(held.order().jobId(), wish.fromStage(), wish.provider()));
   }

@@ -1,6 +1,5 @@
 package dev.reelay.gateway.key;
 
-import dev.reelay.event.KeyLimits;
 import dev.reelay.gateway.problem.ProblemCode;
 import dev.reelay.gateway.problem.ProblemException;
 
@@ -9,9 +8,8 @@ import dev.reelay.gateway.problem.ProblemException;
  *
  * @param keyId the virtual key
  * @param admin whether it may administer
- * @param limits what it may use
  */
-public record Caller(String keyId, boolean admin, KeyLimits limits) {
+public record Caller(String keyId, boolean admin) {
   /** Fails with a problem for all but admin keys. */
   public void requireAdmin() {
     if (!admin) {

@@ -1,6 +1,7 @@
 package dev.reelay.gateway.key;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,10 @@ record KeyJson(
     @Nullable String key,
     int maxRunning,
     int maxQueued,
-    int weight) {
+    int weight,
+    int priority,
+    @Schema(description = "Jobs that may start within a minute; absent where any number may")
+        @Nullable Integer startsPerMinute) {
 
   static KeyJson of(VirtualKey key, @Nullable String secret) {
     return new KeyJson(
@@ -28,6 +32,8 @@ record KeyJson(
         secret,
         key.maxRunning,
         key.maxQueued,
-        key.weight);
+        key.weight,
+        key.priority,
+        key.startsPerMinute);
   }
 }

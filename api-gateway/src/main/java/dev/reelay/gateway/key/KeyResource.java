@@ -4,6 +4,7 @@ import dev.reelay.gateway.body.JsonBody;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -71,7 +72,22 @@ class KeyResource {
       description = "Its requests are refused from now on; its running jobs finish.")
   public KeyJson disable(@org.jboss.resteasy.reactive.RestPath String idOrName) {
     request.caller().requireAdmin();
-    return KeyJson.of(request.trace().call(() -> keys.disable(idOrName)), null);
+    return KeyJson.of(request.trace().call(() -> keys.disable(idOrName, request.caller().keyId())), null);
+  }
+
+  @PATCH
+  @Path("/{idOrName}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Change what a virtual key may use",
+      description = "At once, for its waiting jobs as well. What is left out stays as it is.")
+  @RequestBody(content = @Content(schema = @Schema(implementation = KeyPatchJson.class)))
+  public KeyJson patch(
+      @org.jboss.resteasy.reactive.RestPath String idOrName, InputStream sent) {
+    request.caller().requireAdmin();
+    KeyPatch patch = KeyPatch.from(body.read(sent));
+    String by = request.caller().keyId();
+    return KeyJson.of(request.trace().call(() -> keys.patch(idOrName, patch, by)), null);
   }
 
   /** All virtual keys. */

@@ -2,18 +2,21 @@ package dev.reelay.gateway.key;
 
 import dev.reelay.bus.EventIds;
 import dev.reelay.bus.SchemaClock;
+import dev.reelay.gateway.key.KeyChangeStore.KeyState;
 import dev.reelay.gateway.problem.ProblemCode;
 import dev.reelay.gateway.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Makes and changes virtual keys; every change is told to the other services. */
 @ApplicationScoped
 class Keys {
   private final VirtualKeyStore keys;
   private final KeySecretStore secrets;
+  private final KeyChangeStore changes;
   private final KeyHash hash;
   private final KeyAnnouncer announcer;
   private final EventIds ids;
@@ -22,12 +25,14 @@ class Keys {
   Keys(
       VirtualKeyStore keys,
       KeySecretStore secrets,
+      KeyChangeStore changes,
       KeyHash hash,
       KeyAnnouncer announcer,
       EventIds ids,
       SchemaClock clock) {
     this.keys = keys;
     this.secrets = secrets;
+    this.changes = changes;
     this.hash = hash;
     this.announcer = announcer;
     this.ids = ids;
@@ -53,6 +58,7 @@ class Keys {
     key.maxQueued = wanted.maxQueued();
     key.weight = wanted.weight();
     key.priority = wanted.priority();
+    key.startsPerMinute = wanted.startsPerMinute();
     key.version = 1;
     key.createdAt = now;
     keys.persist(key);
@@ -79,15 +85,33 @@ class Keys {
 
   /** Disables a key; nothing happens when it was disabled before. */
   @Transactional
-  VirtualKey disable(String idOrName) {
+  VirtualKey disable(String idOrName, String by) {
+    return change(
+        idOrName,
+        by,
+        key -> {
+          boolean changed = key.enabled;
+          key.enabled = false;
+          return changed;
+        });
+  }
+
+  /** Changes what a key may use, for its waiting jobs as well; no change is no news. */
+  @Transactional
+  VirtualKey patch(String idOrName, KeyPatch patch, String by) {
+    return change(idOrName, by, patch::applyTo);
+  }
+
+  private VirtualKey change(String idOrName, String by, Predicate<VirtualKey> change) {
     VirtualKey key =
         keys.lock(idOrName)
             .orElseThrow(() ->
                 ProblemException.of(
                     ProblemCode.KEY_NOT_FOUND, "No virtual key has this id or name."));
-    if (key.enabled) {
-      key.enabled = false;
+    KeyState before = KeyState.of(key);
+    if (change.test(key)) {
       key.version++;
+      changes.keep(key, before, by);
       announcer.announce(key);
     }
     return key;

@@ -6,6 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A client's credential and its tenant. */
 @Entity
@@ -25,12 +26,16 @@ class VirtualKey {
 
   int weight;
   int priority;
+
+  @Column(name = "starts_per_minute")
+  @Nullable Integer startsPerMinute;
+
   long version;
 
   @Column(name = "created_at")
   Instant createdAt;
 
   KeyLimits limits() {
-    return new KeyLimits(version, maxRunning, maxQueued, weight, priority);
+    return new KeyLimits(version, maxRunning, maxQueued, weight, priority, startsPerMinute);
   }
 }

@@ -1,6 +1,5 @@
 package dev.reelay.gateway.key;
 
-import dev.reelay.event.KeyLimits;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -26,7 +25,7 @@ class VirtualKeyStore implements PanacheRepositoryBase<VirtualKey, String> {
         handle
             .createQuery(
                 """
-                SELECT k.id, k.admin, k.enabled, k.version, k.max_running, k.max_queued, k.weight, k.priority
+                SELECT k.id, k.admin, k.enabled
                 FROM key_secrets s JOIN virtual_keys k ON k.id = s.key_id
                 WHERE s.hash = :hash
                 """)
@@ -34,15 +33,7 @@ class VirtualKeyStore implements PanacheRepositoryBase<VirtualKey, String> {
             .map((row, _) ->
                 new Shown(
                     row.getBoolean("enabled"),
-                    new Caller(
-                        row.getString("id"),
-                        row.getBoolean("admin"),
-                        new KeyLimits(
-                            row.getLong("version"),
-                            row.getInt("max_running"),
-                            row.getInt("max_queued"),
-                            row.getInt("weight"),
-                            row.getInt("priority")))))
+                    new Caller(row.getString("id"), row.getBoolean("admin"))))
             .findOne());
   }
 

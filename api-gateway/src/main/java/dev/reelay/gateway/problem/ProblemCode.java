@@ -28,6 +28,7 @@ public enum ProblemCode {
   NAME_TAKEN(409, "The name is taken"),
   BODY_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
+  QUEUE_FULL(429, "Too many jobs of the virtual key wait"),
   INTERNAL_ERROR(500, "Something went wrong here"),
   UPSTREAM_FAILED(502, "A service behind the gateway failed"),
   OVERLOADED(503, "Too much is waiting already"),

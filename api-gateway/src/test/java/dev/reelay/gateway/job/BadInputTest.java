@@ -73,7 +73,11 @@ class BadInputTest {
         new Bad("\"metadata\":" + entries(2, "v".repeat(1_100)), "metadata", "INVALID_VALUE"),
         new Bad("\"metadata\":{\"a\":null}", "metadata.a", "WRONG_TYPE"),
         new Bad("\"metadata\":{\"a\":\"\\u0000\"}", "metadata.a", "INVALID_VALUE"),
-        new Bad("\"priority\":1", "priority", "RESERVED_FIELD"),
+        new Bad("\"priority\":10", "priority", "INVALID_VALUE"),
+        new Bad("\"priority\":-1", "priority", "INVALID_VALUE"),
+        new Bad("\"priority\":6", "priority", "INVALID_VALUE"),
+        new Bad("\"priority\":\"high\"", "priority", "WRONG_TYPE"),
+        new Bad("\"priority\":5.5", "priority", "WRONG_TYPE"),
         new Bad("\"webhookUrl\":\"https://x.example\"", "webhookUrl", "RESERVED_FIELD"),
         new Bad("\"providers\":{}", "providers", "RESERVED_FIELD"),
         new Bad("\"parameters\":{}", "parameters", "RESERVED_FIELD"));
