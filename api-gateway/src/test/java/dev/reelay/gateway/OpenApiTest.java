@@ -53,6 +53,8 @@ class OpenApiTest {
         .body("paths.'/admin/keys/{idOrName}'", hasKey("patch"))
         .body("components.schemas.KeyChange.properties", hasKey("startsPerMinute"))
         .body("components.schemas.NewJob.properties.priority.maximum", equalTo(9))
+        .body("components.schemas.Job.properties", hasKey("queuePosition"))
+        .body("components.schemas.Task.properties", hasKey("estimatedStartTime"))
         .body("components.schemas.NewJob.properties.prompt", notNullValue())
         .body("components.schemas.Problem.properties.code", notNullValue())
         .body("components.securitySchemes.virtualKey.scheme", equalTo("bearer"))

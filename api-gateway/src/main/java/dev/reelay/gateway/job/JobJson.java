@@ -3,6 +3,7 @@ package dev.reelay.gateway.job;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.reelay.gateway.job.JobView.Reach;
 import dev.reelay.gateway.job.JobView.Standing;
+import dev.reelay.gateway.job.JobView.Waiting;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -33,6 +34,18 @@ record JobJson(
     @Schema(description = "Expected seconds to completion") @Nullable Double etaSeconds,
     @Schema(description = "Seconds since the first attempt began") @Nullable Double elapsedSeconds,
     @Schema(description = "The attempt at the job, from 1") int attempt,
+    @Schema(description = "While pending: the place among the waiting jobs of the key, from 1")
+        @Nullable Integer queuePosition,
+    @Schema(
+            format = "date-time",
+            description = "While pending: when it may begin; absent rather than wrong")
+        @Nullable String estimatedStartTime,
+    @Schema(
+            description = "While pending: what it waits for",
+            enumeration = {"key_limit", "provider_limit", "provider_unavailable"})
+        @Nullable String waitingFor,
+    @Schema(format = "date-time", description = "Since when it waits for that")
+        @Nullable String waitingSince,
     @Schema(format = "date-time") @Nullable String createdAt,
     @Schema(format = "date-time") @Nullable String startedAt,
     @Schema(format = "date-time", description = "When it ended, however it ended")
@@ -54,10 +67,22 @@ record JobJson(
   record ArtifactJson(String name, String url, String contentType, long sizeBytes, String sha256) {}
 
   static JobJson of(JobView view, PublicUrl urls) {
-    return of(view, urls, null);
+    return of(view, urls, Aside.NONE);
   }
 
-  static JobJson of(JobView view, PublicUrl urls, @Nullable List<HistoryEntry> history) {
+  /**
+   * What is looked up beside the job.
+   *
+   * @param place null when it does not wait
+   * @param history null when nobody asked for it
+   */
+  record Aside(@Nullable Place place, @Nullable List<HistoryEntry> history) {
+    static final Aside NONE = new Aside(null, null);
+  }
+
+  static JobJson of(JobView view, PublicUrl urls, Aside aside) {
+    Place place = aside.place();
+    Waiting waiting = view.course().waiting();
     Standing standing = view.standing();
     Reach reach = view.reach();
     return new JobJson(
@@ -71,6 +96,10 @@ record JobJson(
         reach.etaSeconds() == null ? null : Double.valueOf(tenth(reach.etaSeconds())),
         reach.elapsedSeconds() == null ? null : Double.valueOf(tenth(reach.elapsedSeconds())),
         standing.attempt(),
+        place == null ? null : Integer.valueOf(place.position()),
+        place == null ? null : PublicUrl.time(place.expectedStart()),
+        waiting == null ? null : waiting.reason().word(),
+        waiting == null ? null : PublicUrl.time(waiting.since()),
         PublicUrl.time(view.order().createdAt()),
         PublicUrl.time(standing.startedAt()),
         PublicUrl.time(standing.completedAt()),
@@ -82,7 +111,11 @@ record JobJson(
         view.order().retryOf(),
         view.order().correlationId(),
         view.order().metadata(),
-        history == null ? null : history.stream().map(HistoryJson::of).toList());
+        history(aside.history()));
+  }
+
+  private static @Nullable List<HistoryJson> history(@Nullable List<HistoryEntry> entries) {
+    return entries == null ? null : entries.stream().map(HistoryJson::of).toList();
   }
 
   private static List<ArtifactJson> artifacts(JobView view, PublicUrl urls) {

@@ -3,8 +3,10 @@ package dev.reelay.gateway.job;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.reelay.event.JobStatus;
 import dev.reelay.gateway.body.Fields;
+import dev.reelay.gateway.job.JobJson.Aside;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +20,14 @@ record JobList(
         @Nullable String nextCursor) {
 
   /** One page from one more row than it may hold. */
-  static JobList of(List<JobView> rows, int limit, PublicUrl urls) {
+  static JobList of(List<JobView> rows, int limit, PublicUrl urls, Queue queue) {
     List<JobView> shown = rows.subList(0, Math.min(limit, rows.size()));
+    Map<String, Place> places = queue.places(shown);
     return new JobList(
-        shown.stream().map(view -> JobJson.of(view, urls)).toList(),
+        shown.stream()
+            .map(view ->
+                JobJson.of(view, urls, new Aside(places.get(view.order().jobId()), null)))
+            .toList(),
         rows.size() > limit ? Cursor.behind(shown.getLast()).text() : null);
   }
 

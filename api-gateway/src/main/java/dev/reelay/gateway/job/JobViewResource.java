@@ -30,12 +30,15 @@ class JobViewResource {
   private static final String VERSION_HEADER = "Reelay-Job-Version";
 
   private final Jobs jobs;
+  private final Queue queue;
   private final Request request;
   private final PublicUrl urls;
   private final IntakeConfig config;
 
-  JobViewResource(Jobs jobs, Request request, PublicUrl urls, IntakeConfig config) {
+  JobViewResource(
+      Jobs jobs, Queue queue, Request request, PublicUrl urls, IntakeConfig config) {
     this.jobs = jobs;
+    this.queue = queue;
     this.request = request;
     this.urls = urls;
     this.config = config;
@@ -67,7 +70,9 @@ class JobViewResource {
         atLeast == null
             ? jobs.get(keyId, id)
             : jobs.getAtLeast(keyId, id, number("atLeast", atLeast, Integer.MAX_VALUE));
-    return Response.ok(JobJson.of(view, urls, withHistory ? jobs.history(view) : null))
+    JobJson.Aside aside =
+        new JobJson.Aside(queue.place(view), withHistory ? jobs.history(view) : null);
+    return Response.ok(JobJson.of(view, urls, aside))
         .header(VERSION_HEADER, view.standing().version())
         .build();
   }
@@ -90,7 +95,7 @@ class JobViewResource {
       throw Fields.invalid("limit", "must be 1 to " + config.pageMax());
     }
     List<JobView> rows = jobs.page(request.caller().keyId(), statuses, after, size + 1);
-    return JobList.of(rows, size, urls);
+    return JobList.of(rows, size, urls, queue);
   }
 
   private static boolean includesHistory(List<String> include) {

@@ -4,7 +4,10 @@ import dev.reelay.gateway.job.CancellationJson;
 import dev.reelay.gateway.job.JobView;
 import dev.reelay.gateway.job.JobView.JobError;
 import dev.reelay.gateway.job.JobView.Outcome;
+import dev.reelay.gateway.job.JobView.Waiting;
+import dev.reelay.gateway.job.Place;
 import dev.reelay.gateway.job.PublicUrl;
+import dev.reelay.gateway.job.Queue;
 import dev.reelay.gateway.model.ModelStore;
 import dev.reelay.gateway.task.TaskJson.Usage;
 import dev.reelay.gateway.task.TaskJson.Video;
@@ -19,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TaskAnswers {
   private final ModelStore models;
+  private final Queue queue;
   private final PublicUrl urls;
 
-  TaskAnswers(ModelStore models, PublicUrl urls) {
+  TaskAnswers(ModelStore models, Queue queue, PublicUrl urls) {
     this.models = models;
+    this.queue = queue;
     this.urls = urls;
   }
 
@@ -38,6 +43,8 @@ class TaskAnswers {
   }
 
   TaskJson task(JobView view) {
+    Place place = queue.place(view);
+    Waiting waiting = view.course().waiting();
     JobError error = view.outcome().error();
     return new TaskJson(
         view.order().jobId(),
@@ -48,6 +55,10 @@ class TaskAnswers {
         PublicUrl.time(view.order().createdAt()),
         PublicUrl.time(view.standing().completedAt()),
         view.ended() ? null : PublicUrl.time(expectedEnd(view)),
+        place == null ? null : Integer.valueOf(place.position()),
+        place == null ? null : PublicUrl.time(place.expectedStart()),
+        waiting == null ? null : waiting.reason().word(),
+        waiting == null ? null : PublicUrl.time(waiting.since()),
         view.standing().attempt() - 1,
         PublicUrl.time(view.standing().nextRetryAt()),
         error == null ? null : error.message(),

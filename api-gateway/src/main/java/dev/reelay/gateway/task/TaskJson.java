@@ -30,6 +30,12 @@ record TaskJson(
     @Schema(format = "date-time") @Nullable String createdAt,
     @Schema(format = "date-time") @Nullable String completedAt,
     @Schema(format = "date-time") @Nullable String estimatedCompletionTime,
+    @Schema(description = "While pending: the place among the waiting tasks of the key, from 1")
+        @Nullable Integer queuePosition,
+    @Schema(format = "date-time", description = "While pending: when it may begin")
+        @Nullable String estimatedStartTime,
+    @Schema(description = "While pending: what it waits for") @Nullable String waitingFor,
+    @Schema(format = "date-time") @Nullable String waitingSince,
     @Schema(description = "Attempts after the first") int retryCount,
     @Schema(format = "date-time") @Nullable String nextRetryAt,
     @Nullable String error,
