@@ -17,7 +17,8 @@ class Gate {
   private static final Pattern ARTIFACT = Pattern.compile("(?!\\.)[A-Za-z0-9._-]{1,200}");
   private static final Pattern PROVIDER = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
   private static final Pattern CALLBACK = Pattern.compile("[A-Za-z0-9._-]{1,400}");
-  private static final Pattern JOB = Pattern.compile("[A-Za-z0-9_]{1,64}");
+  private static final Pattern ADMIN =
+      Pattern.compile("/admin/(jobs|providers)(/[A-Za-z0-9_][A-Za-z0-9._-]{0,63}){0,3}");
 
   private final Authentication authentication;
   private final Jobs jobs;
@@ -55,15 +56,24 @@ class Gate {
         tokens.forJob(caller.keyId(), jobId));
   }
 
-  void adminJob(RoutingContext request) {
+  /** The administration of jobs. */
+  void adminJobs(RoutingContext request) {
+    administer(request, upstreams.orchestrator());
+  }
+
+  /** The administration of providers. */
+  void adminProviders(RoutingContext request) {
+    administer(request, upstreams.adapters());
+  }
+
+  private void administer(RoutingContext request, Upstream upstream) {
     Caller caller = authentication.caller(request.request());
     caller.requireAdmin();
-    String jobId = request.pathParam("id");
-    if (jobId == null || !JOB.matcher(jobId).matches()) {
-      throw ProblemException.of(ProblemCode.JOB_NOT_FOUND, "There is no such job.");
+    String path = request.normalizedPath();
+    if (!ADMIN.matcher(path).matches()) {
+      throw ProblemException.of(ProblemCode.NOT_FOUND, "Nothing is served at this path.");
     }
-    pass(
-        request, upstreams.orchestrator(), "/admin/jobs/" + jobId, tokens.forAdmin(caller.keyId()));
+    pass(request, upstream, path, tokens.forAdmin(caller.keyId()));
   }
 
   /** Parked events and the outbox of the service that the request names. */

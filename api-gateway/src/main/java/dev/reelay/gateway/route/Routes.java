@@ -28,7 +28,8 @@ class Routes {
   void register(@Observes Router router) {
     route(router, "/v1/jobs/:id/events", gate::events, HttpMethod.GET);
     route(router, "/v1/jobs/:id/artifacts/:name", gate::artifact, HttpMethod.GET, HttpMethod.HEAD);
-    route(router, "/admin/jobs/:id", gate::adminJob, HttpMethod.GET);
+    route(router, "/admin/jobs/*", gate::adminJobs, HttpMethod.GET, HttpMethod.POST);
+    route(router, "/admin/providers/*", gate::adminProviders, HttpMethod.GET, HttpMethod.POST);
     route(router, "/admin/dead-letters", gate::bus, HttpMethod.GET);
     route(router, "/admin/dead-letters/redrive", gate::bus, HttpMethod.POST);
     route(router, "/admin/dead-letters/discard", gate::bus, HttpMethod.POST);

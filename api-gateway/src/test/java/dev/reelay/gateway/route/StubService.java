@@ -55,7 +55,9 @@ public final class StubService {
       answer(exchange, 200, "released");
     } else if (path.equals("/closed")) {
       answer(exchange, 200, String.valueOf(closed.get()));
-    } else if (path.startsWith("/internal/") || path.startsWith("/webhooks/")) {
+    } else if (path.startsWith("/internal/")
+        || path.startsWith("/webhooks/")
+        || path.startsWith("/admin/")) {
       echo(exchange);
     } else if (path.endsWith("/events")) {
       stream(exchange);
