@@ -9,6 +9,7 @@ import dev.reelay.gateway.problem.ProblemCode;
 import dev.reelay.gateway.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Decides whether a job may in. An accepted job stays accepted, whatever dies a moment later. */
@@ -39,8 +40,29 @@ public class Intake {
    */
   public record Accepted(JobView job, boolean isNew) {}
 
-  /** Accepts a job. Fails with a problem, having stored nothing. */
-  public Accepted accept(Request request, JobRequest wanted) {
+  /** Reads and accepts a job. Fails with a problem, having stored nothing. */
+  public Accepted accept(Request request, Supplier<JobRequest> read) {
+    return counted(() -> acceptRead(request, read.get()));
+  }
+
+  /**
+   * Tries a job again: as a new job when it has ended, at once when it waits for its next attempt.
+   * Fails with a problem, having stored nothing.
+   */
+  public Accepted retry(Request request, String jobId, Supplier<RetryWish> read) {
+    return counted(() -> retryRead(request, jobId, read.get()));
+  }
+
+  private Accepted counted(Supplier<Accepted> work) {
+    try {
+      return work.get();
+    } catch (ProblemException refused) {
+      meters.refused(refused.code());
+      throw refused;
+    }
+  }
+
+  private Accepted acceptRead(Request request, JobRequest wanted) {
     String idempotencyKey = Repeats.key(request);
     requireRoom();
     JobRef job = next(request);
@@ -57,11 +79,7 @@ public class Intake {
     return new Accepted(view, isNew);
   }
 
-  /**
-   * Tries a job again: as a new job when it has ended, at once when it waits for its next attempt.
-   * Fails with a problem, having stored nothing.
-   */
-  public Accepted retry(Request request, String jobId, RetryWish wish) {
+  private Accepted retryRead(Request request, String jobId, RetryWish wish) {
     if (!JobIds.isWellFormed(jobId)) {
       throw Jobs.unknown();
     }

@@ -3,11 +3,13 @@ package dev.reelay.gateway.job;
 import dev.reelay.bus.AfterCommit;
 import dev.reelay.bus.SchemaClock;
 import dev.reelay.event.JobStatus;
+import dev.reelay.gateway.problem.ProblemCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /** What is counted of jobs. */
 @ApplicationScoped
@@ -24,6 +26,12 @@ class JobMeters {
 
   void accepted(String model) {
     meters.counter("reelay.jobs.accepted", "model", model).increment();
+  }
+
+  void refused(ProblemCode reason) {
+    meters
+        .counter("reelay.jobs.refused", "reason", reason.name().toLowerCase(Locale.ROOT))
+        .increment();
   }
 
   void ignored(String type, Folded.Reason reason) {

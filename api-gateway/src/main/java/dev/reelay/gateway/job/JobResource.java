@@ -69,8 +69,8 @@ class JobResource {
       headers = @Header(name = "Location", description = "The job"),
       content = @Content(schema = @Schema(implementation = JobJson.class)))
   public Response submit(InputStream sent) {
-    JobRequest wanted = requests.read(body.read(sent), Dialect.NATIVE);
-    return answer(intake.accept(request, wanted));
+    return answer(
+        intake.accept(request, () -> requests.read(body.read(sent), Dialect.NATIVE)));
   }
 
   @POST
@@ -96,8 +96,9 @@ class JobResource {
       headers = @Header(name = "Location", description = "The job"),
       content = @Content(schema = @Schema(implementation = JobJson.class)))
   public Response retry(@RestPath String id, InputStream sent) {
-    RetryWish wish = RetryWish.read(body.readOptional(sent), id, Dialect.NATIVE);
-    return answer(intake.retry(request, id, wish));
+    return answer(
+        intake.retry(
+            request, id, () -> RetryWish.read(body.readOptional(sent), id, Dialect.NATIVE)));
   }
 
   private Response answer(Intake.Accepted accepted) {

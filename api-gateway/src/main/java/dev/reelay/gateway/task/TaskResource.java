@@ -70,7 +70,7 @@ class TaskResource {
       description = "Accepted",
       content = @Content(schema = @Schema(implementation = AcceptedTaskJson.class)))
   public Response submit(InputStream sent) {
-    return answer(intake.accept(request, requests.read(body.read(sent), Dialect.TASK)));
+    return answer(intake.accept(request, () -> requests.read(body.read(sent), Dialect.TASK)));
   }
 
   @POST
@@ -85,8 +85,9 @@ class TaskResource {
       description = "Accepted",
       content = @Content(schema = @Schema(implementation = AcceptedTaskJson.class)))
   public Response retry(@RestPath String taskId, InputStream sent) {
-    RetryWish wish = RetryWish.read(body.readOptional(sent), taskId, Dialect.TASK);
-    return answer(intake.retry(request, taskId, wish));
+    return answer(
+        intake.retry(
+            request, taskId, () -> RetryWish.read(body.readOptional(sent), taskId, Dialect.TASK)));
   }
 
   private Response answer(Intake.Accepted accepted) {
