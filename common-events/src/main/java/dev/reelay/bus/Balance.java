@@ -35,7 +35,6 @@ class Balance implements Duty {
   static final String PROBE = "reelay.probe";
 
   private static final Logger LOG = Logger.getLogger(Balance.class);
-  private static final Duration ROUND = Duration.ofSeconds(1);
 
   /**
    * A wrong count may send a partition round and round; this bounds how often. Also how long after
@@ -43,7 +42,6 @@ class Balance implements Duty {
    */
   private static final Duration ROUND_MIN = Duration.ofMillis(100);
 
-  private static final Duration PROBE_EVERY = Duration.ofSeconds(2);
   private static final Duration SILENT = Duration.ofSeconds(8);
   private static final Duration HEAL_PAUSE = Duration.ofSeconds(10);
   private static final Duration PRESENCE_QUEUE_LIFE = Duration.ofMinutes(1);
@@ -54,6 +52,7 @@ class Balance implements Duty {
   private final BusConfig config;
   private final MeterRegistry meters;
   private final Map<String, Long> healedNanos = new HashMap<>();
+  private Pace pace = Pace.USUAL;
   private @Nullable Channel channel;
   private @Nullable Loop loop;
   private long probedNanos = System.nanoTime();
@@ -62,6 +61,16 @@ class Balance implements Duty {
 
   /** Whether a partition was given up since the last probe, so that its new owner should know. */
   private boolean askWhoOwns;
+
+  /**
+   * How often an instance looks by itself.
+   *
+   * @param round at the number of its siblings
+   * @param probe through all partitions, were it alone; siblings take turns
+   */
+  record Pace(Duration round, Duration probe) {
+    static final Pace USUAL = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(2));
+  }
 
   Balance(
       Rabbit rabbit,
@@ -74,6 +83,11 @@ class Balance implements Duty {
     this.signs = signs;
     this.config = config;
     this.meters = meters;
+  }
+
+  /** Sets another pace, before the start. */
+  void pace(Pace other) {
+    pace = other;
   }
 
   @Override
@@ -130,13 +144,13 @@ class Balance implements Duty {
     int siblings = Math.max(1, present());
     boolean gaveUp = share(siblings);
     long now = System.nanoTime();
-    if (askWhoOwns || now - probedNanos >= PROBE_EVERY.toNanos() * siblings) {
+    if (askWhoOwns || isProbeDue(Duration.ofNanos(now - probedNanos), siblings, pace.probe())) {
       probedNanos = now;
       probe();
     }
     askWhoOwns = gaveUp;
     heal(silent);
-    return gaveUp ? ROUND_MIN : ROUND;
+    return gaveUp ? ROUND_MIN : pace.round();
   }
 
   private void leave() throws IOException {
@@ -188,8 +202,14 @@ class Balance implements Duty {
         .toList();
   }
 
-  private static List<Partition> surplus(List<Partition> oldestFirst, int share) {
+  /** What is owned above the share, the newest; long ownerships stay. */
+  static <T> List<T> surplus(List<T> oldestFirst, int share) {
     return oldestFirst.size() <= share ? List.of() : oldestFirst.subList(share, oldestFirst.size());
+  }
+
+  /** Siblings take turns: each probes so much more rarely that all together keep the pace. */
+  static boolean isProbeDue(Duration sinceLast, int instances, Duration every) {
+    return sinceLast.compareTo(every.multipliedBy(instances)) >= 0;
   }
 
   private void probe() throws IOException, TimeoutException {
@@ -238,6 +258,11 @@ class Balance implements Duty {
   }
 
   private String presenceQueue() {
+    return presenceQueue(config);
+  }
+
+  /** Which queue each instance of a service consumes once. */
+  static String presenceQueue(BusConfig config) {
     return config.service() + "." + config.partitions() + ".present";
   }
 }

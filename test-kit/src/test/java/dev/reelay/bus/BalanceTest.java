@@ -3,6 +3,7 @@ package dev.reelay.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.Channel;
 import dev.reelay.event.VideoGenerationCancellationRequested;
 import dev.reelay.testkit.TestServers;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,32 +23,26 @@ import org.junit.jupiter.api.Test;
 class BalanceTest {
   private static final int EVENTS = 300;
 
+  /** Whoever looks so seldom does only what it is woken for. */
+  private static final Balance.Pace SELDOM =
+      new Balance.Pace(Duration.ofHours(1), Duration.ofHours(1));
+
   @Inject Boot boot;
+  @Inject Sender sender;
   @Inject PartitionConsumers consumers;
+  @Inject Rabbit rabbit;
   @Inject RabbitConfig rabbitConfig;
   @Inject BusConfig config;
   @Inject Topology topology;
   @Inject EventDispatch dispatch;
-  @Inject OutboxStore outbox;
-  @Inject OutboxRelay relay;
-  @Inject AfterCommit afterCommit;
-  @Inject EventCodec codec;
   @Inject Notebook notebook;
   @Inject Jdbi jdbi;
   @Inject MeterRegistry meters;
-  private final EventIds ids = new EventIds();
 
   @BeforeEach
   void up() {
     await().atMost(Duration.ofSeconds(30)).until(() -> boot.step() == null);
     await().atMost(Duration.ofSeconds(20)).until(() -> owned() == 10);
-  }
-
-  @Test
-  void aFairShareIsRoundedUp() {
-    assertThat(Balance.fairShare(10, 1)).isEqualTo(10);
-    assertThat(Balance.fairShare(10, 3)).isEqualTo(4);
-    assertThat(Balance.fairShare(10, 11)).isEqualTo(1);
   }
 
   @Test
@@ -72,10 +67,7 @@ class BalanceTest {
 
   @Test
   void handOversUnderBacklogKeepTheOrderOfEveryJob() throws Exception {
-    List<JobRef> jobs =
-        IntStream.range(0, 30)
-            .mapToObj(_ -> new JobRef("key_" + ids.ulid(), "job_" + ids.ulid(), "c"))
-            .toList();
+    List<JobRef> jobs = IntStream.range(0, 30).mapToObj(_ -> sender.job()).toList();
 
     publish(jobs, 0, EVENTS / 3);
     try (SecondInstance second = another()) {
@@ -91,6 +83,42 @@ class BalanceTest {
             assertThat(jobs)
                 .allSatisfy(job -> assertThat(notebook.of(job.jobId())).hasSize(EVENTS)));
     assertThat(jobs).allSatisfy(job -> assertThat(notebook.of(job.jobId())).isEqualTo(order));
+  }
+
+  @Test
+  void whoTakesAnIdlePartitionAboveItsSharePassesItOnAtOnce() throws Exception {
+    // Given
+    try (SecondInstance second = another(SELDOM)) {
+      await().atMost(Duration.ofSeconds(20)).until(() -> second.owned() == 5 && owned() == 5);
+      // When
+      try (Channel others = rabbit.connection(Rabbit.Use.PUBLISH).createChannel()) {
+        for (int number = 0; number < 8; number++) {
+          others.basicConsume(Balance.presenceQueue(config), true, (_, _) -> {}, (String _) -> {});
+        }
+        // Then
+        await()
+            .atMost(Duration.ofSeconds(8))
+            .untilAsserted(() ->
+                assertThat(second.count("reelay.partitions.given.up")).isGreaterThanOrEqualTo(5));
+      }
+    }
+  }
+
+  @Test
+  void whoStopsHandsItsPartitionsOverAtOnce() throws Exception {
+    // Given
+    List<JobRef> jobs = IntStream.range(0, 30).mapToObj(_ -> sender.job()).toList();
+    SecondInstance second = another();
+    await().atMost(Duration.ofSeconds(20)).until(() -> second.owned() == 5);
+    // When
+    second.close();
+    publish(jobs, 0, 1);
+    // Then
+    await()
+        .atMost(Duration.ofSeconds(2))
+        .untilAsserted(() ->
+            assertThat(jobs)
+                .allSatisfy(job -> assertThat(notebook.of(job.jobId())).containsExactly("u0")));
   }
 
   @Test
@@ -113,7 +141,12 @@ class BalanceTest {
   }
 
   private SecondInstance another() throws Exception {
-    return SecondInstance.start(new Rabbit(rabbitConfig, config, topology), dispatch, config, jdbi);
+    return another(Balance.Pace.USUAL);
+  }
+
+  private SecondInstance another(Balance.Pace pace) throws Exception {
+    return SecondInstance.start(
+        new Rabbit(rabbitConfig, config, topology), dispatch, config, jdbi, pace);
   }
 
   private long owned() {
@@ -121,7 +154,7 @@ class BalanceTest {
   }
 
   private void publish(List<JobRef> jobs, int from, int to) {
-    Events gateway = new Events(outbox, relay, afterCommit, codec, new NamedBus("gateway"), ids);
+    Events gateway = sender.as("gateway");
     for (int n = from; n < to; n++) {
       String by = "u" + n;
       QuarkusTransaction.requiringNew()

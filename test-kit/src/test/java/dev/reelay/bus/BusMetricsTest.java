@@ -36,17 +36,14 @@ class BusMetricsTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 
   @Inject Boot boot;
+  @Inject Sender sender;
   @Inject OutboxStore outbox;
-  @Inject OutboxRelay relay;
-  @Inject AfterCommit afterCommit;
-  @Inject EventCodec codec;
   @Inject Rabbit rabbit;
   @Inject PartitionConsumers consumers;
   @Inject DeadLetterDesk desk;
   @Inject Notebook notebook;
   @Inject MeterRegistry meters;
   @Inject Jdbi jdbi;
-  private final EventIds ids = new EventIds();
   private final Partitions partitions = new Partitions(10);
 
   @BeforeEach
@@ -57,7 +54,7 @@ class BusMetricsTest {
   @Test
   void anEventIsCountedOnItsWayAndTimed() {
     // Given
-    JobRef job = job();
+    JobRef job = sender.job();
     double published = count("reelay.events.published", TYPE);
     double confirmed = count("reelay.events.confirmed", TYPE);
     double applied = consumed("applied");
@@ -65,7 +62,7 @@ class BusMetricsTest {
     long lag = timed("reelay.events.lag");
 
     // When
-    publish(job, "once");
+    sender.publish(job, "once");
 
     // Then
     await()
@@ -83,15 +80,15 @@ class BusMetricsTest {
   @Test
   void aSecondDeliveryCountsAsADroppedDuplicate() {
     // Given
-    JobRef job = job();
-    publish(job, "once");
+    JobRef job = sender.job();
+    sender.publish(job, "once");
     await().atMost(SOON).untilAsserted(() -> assertThat(notebook.of(job.jobId())).hasSize(1));
     double duplicates = consumed("duplicate");
 
     // When
     jdbi.useHandle(
         handle -> handle.execute("UPDATE outbox SET sent_at = NULL WHERE job_id = ?", job.jobId()));
-    publish(job, "then");
+    sender.publish(job, "then");
 
     // Then
     await()
@@ -102,14 +99,14 @@ class BusMetricsTest {
   @Test
   void parkedEventsAreCountedAndShownUntilTheyAreFreed() {
     // Given
-    JobRef job = job();
+    JobRef job = sender.job();
     double parked = consumed("parked");
     double unparked = consumed("unparked");
     notebook.refuse(job.jobId());
 
     // When
-    publish(job, "u0");
-    publish(job, "u1");
+    sender.publish(job, "u0");
+    sender.publish(job, "u1");
 
     // Then
     await().atMost(SOON).untilAsserted(() -> assertThat(consumed("parked")).isEqualTo(parked + 2));
@@ -124,7 +121,7 @@ class BusMetricsTest {
   @Test
   void anEventThatNoQueueTakesIsCountedAndLeavesOnceOneDoes() throws Exception {
     // Given
-    JobRef job = job();
+    JobRef job = sender.job();
     double returned = count("reelay.events.returned", Tags.empty());
     int partition = partitions.of(job.keyId());
     try (Channel channel = rabbit.connection(Rabbit.Use.PUBLISH).createChannel()) {
@@ -135,7 +132,7 @@ class BusMetricsTest {
     }
 
     // When
-    publish(job, "nowhere");
+    sender.publish(job, "nowhere");
 
     // Then
     await()
@@ -148,19 +145,19 @@ class BusMetricsTest {
   @Test
   void whatTheBrokerDeliversAgainAndWhoTakesAPartitionOverAreCounted() throws Exception {
     // Given
-    JobRef job = job();
+    JobRef job = sender.job();
     double redelivered = count("reelay.events.redelivered", Tags.empty());
     double taken = count("reelay.partitions.taken", Tags.empty());
     CountDownLatch working = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
     notebook.obstruct(job.jobId() + " u0", () -> hold(working, released));
-    publish(job, "u0");
+    sender.publish(job, "u0");
     await().atMost(SOON).until(() -> working.getCount() == 0);
 
     String queue = partitions.queue("orchestrator", partitions.of(job.keyId()));
     double confirmed = count("reelay.events.confirmed", TYPE);
     for (int n = 1; n <= 10; n++) {
-      publish(job, "u" + n);
+      sender.publish(job, "u" + n);
     }
     await()
         .atMost(SOON)
@@ -179,13 +176,13 @@ class BusMetricsTest {
   @Test
   void theOutboxTellsHowLongItsFirstEventHasBeenWaiting() {
     // Given
-    JobRef job = job();
+    JobRef job = sender.job();
 
     // When / Then
     QuarkusTransaction.begin();
     outbox.lockRelay();
     assertThat(outbox.age()).isZero();
-    gateway().publish(job, new VideoGenerationCancellationRequested("late", null));
+    sender.as("gateway").publish(job, new VideoGenerationCancellationRequested("late", null));
     jdbi.useHandle(handle ->
         handle.execute(
             "UPDATE outbox SET occurred_at = occurred_at - interval '1 hour' WHERE job_id = ?",
@@ -257,18 +254,5 @@ class BusMetricsTest {
   private double parkedDepth(String state) {
     Gauge gauge = meters.find("reelay.parked.depth").tag("state", state).gauge();
     return gauge == null ? 0 : gauge.value();
-  }
-
-  private Events gateway() {
-    return new Events(outbox, relay, afterCommit, codec, new NamedBus("gateway"), ids);
-  }
-
-  private void publish(JobRef job, String by) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> gateway().publish(job, new VideoGenerationCancellationRequested(by, null)));
-  }
-
-  private JobRef job() {
-    return new JobRef("key_" + ids.ulid(), "job_" + ids.ulid(), "c");
   }
 }

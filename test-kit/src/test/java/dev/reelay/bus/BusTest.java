@@ -29,11 +29,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(TestServers.class)
 class BusTest {
   @Inject Boot boot;
+  @Inject Sender sender;
   @Inject OutboxStore outbox;
-  @Inject OutboxRelay relay;
-  @Inject AfterCommit afterCommit;
   @Inject EventCodec codec;
-  @Inject SchemaClock clock;
   @Inject Rabbit rabbit;
   @Inject ScriptedBus scripted;
   @Inject Notebook notebook;
@@ -47,12 +45,12 @@ class BusTest {
 
   @Test
   void eventsOfAJobArriveOnceAndInCommitOrderUnderBacklog() {
-    List<JobRef> jobs = IntStream.range(0, 20).mapToObj(_ -> job()).toList();
+    List<JobRef> jobs = IntStream.range(0, 20).mapToObj(_ -> sender.job()).toList();
 
     for (int n = 0; n < 50; n++) {
       String by = "u" + n;
       for (JobRef job : jobs) {
-        publish(job, by);
+        sender.publish(job, by);
       }
     }
 
@@ -66,24 +64,24 @@ class BusTest {
 
   @Test
   void whatIsRolledBackNeverLeaves() {
-    JobRef job = job();
+    JobRef job = sender.job();
 
     QuarkusTransaction.begin();
     outbox.add(List.of(row(job, new VideoGenerationCancellationRequested("ghost", null))));
     QuarkusTransaction.rollback();
-    publish(job, "real");
+    sender.publish(job, "real");
 
     await().untilAsserted(() -> assertThat(notebook.of(job.jobId())).containsExactly("real"));
   }
 
   @Test
   void aSecondDeliveryIsDropped() {
-    JobRef job = job();
-    publish(job, "first");
+    JobRef job = sender.job();
+    sender.publish(job, "first");
     await().untilAsserted(() -> assertThat(notebook.of(job.jobId())).hasSize(1));
 
     unmark(job);
-    publish(job, "second");
+    sender.publish(job, "second");
 
     await()
         .untilAsserted(
@@ -92,14 +90,14 @@ class BusTest {
 
   @Test
   void aPoisonedEventHoldsUpItsOwnJobOnlyAndIsFreedInOrder() {
-    JobRef sick = job();
+    JobRef sick = sender.job();
     JobRef healthy = new JobRef(sick.keyId(), "job_" + ids.ulid(), "c");
     notebook.refuse(sick.jobId() + " u1");
 
-    publish(sick, "u0");
-    publish(sick, "u1");
-    publish(sick, "u2");
-    publish(healthy, "u0");
+    sender.publish(sick, "u0");
+    sender.publish(sick, "u1");
+    sender.publish(sick, "u2");
+    sender.publish(healthy, "u0");
 
     await().untilAsserted(() -> assertThat(notebook.of(healthy.jobId())).containsExactly("u0"));
     await().untilAsserted(() -> assertThat(parkedOf(sick)).isEqualTo(2));
@@ -116,10 +114,10 @@ class BusTest {
 
   @Test
   void anEventThatFailsForGoodStaysForAPersonWithItsError() {
-    JobRef job = job();
+    JobRef job = sender.job();
     notebook.refuse(job.jobId());
 
-    publish(job, "never");
+    sender.publish(job, "never");
 
     await()
         .atMost(Duration.ofSeconds(15))
@@ -130,7 +128,7 @@ class BusTest {
 
   @Test
   void anUnknownTypeIsParkedUntilSomebodyKnowsIt() throws Exception {
-    JobRef job = job();
+    JobRef job = sender.job();
     send(job, "VideoGenerationDreamt", "{}");
 
     await().untilAsserted(() -> assertThat(stateOf(job)).startsWith("unknown_type"));
@@ -138,7 +136,7 @@ class BusTest {
 
   @Test
   void anUndecodableMessageIsKeptAndThePartitionGoesOn() throws Exception {
-    JobRef job = job();
+    JobRef job = sender.job();
     String junk = "junk " + UUID.randomUUID();
     try (Channel channel = rabbit.connection(Rabbit.Use.PUBLISH).createChannel()) {
       channel.basicPublish(
@@ -147,7 +145,7 @@ class BusTest {
           new AMQP.BasicProperties(),
           junk.getBytes(StandardCharsets.UTF_8));
     }
-    publish(job, "after");
+    sender.publish(job, "after");
 
     await().untilAsserted(() -> assertThat(notebook.of(job.jobId())).containsExactly("after"));
     await()
@@ -163,7 +161,8 @@ class BusTest {
 
     QuarkusTransaction.requiringNew()
         .run(() ->
-            events("gateway")
+            sender
+                .as("gateway")
                 .publish(
                     key,
                     new VirtualKeyChanged(
@@ -176,13 +175,14 @@ class BusTest {
 
   @Test
   void publishingWhatAnotherServiceOwnsIsRefused() {
-    JobRef job = job();
+    JobRef job = sender.job();
 
     List<Throwable> failures = new ArrayList<>();
     try {
       QuarkusTransaction.requiringNew()
           .run(() ->
-              events("orchestrator")
+              sender
+                  .as("orchestrator")
                   .publish(job, new VideoGenerationCancellationRequested("me", null)));
     } catch (RuntimeException e) {
       failures.add(e);
@@ -193,14 +193,14 @@ class BusTest {
 
   @Test
   void consumersComeBackToAQueueThatWasDeleted() throws Exception {
-    JobRef job = job();
+    JobRef job = sender.job();
     String queue = partitions().queue("orchestrator", partitions().of(job.keyId()));
     try (Channel channel = rabbit.connection(Rabbit.Use.PUBLISH).createChannel()) {
       channel.queueDelete(queue);
     }
 
     await().atMost(Duration.ofSeconds(20)).until(() -> consumers(queue) == 1);
-    publish(job, "through");
+    sender.publish(job, "through");
 
     await()
         .atMost(Duration.ofSeconds(20))
@@ -219,23 +219,6 @@ class BusTest {
     }
   }
 
-  private JobRef job() {
-    return new JobRef("key_" + ids.ulid(), "job_" + ids.ulid(), "c");
-  }
-
-  private void publish(JobRef job, String by) {
-    QuarkusTransaction.requiringNew()
-        .run(() ->
-            events("gateway").publish(job, new VideoGenerationCancellationRequested(by, null)));
-  }
-
-  /**
-   * The bus of another service, which shares this one's outbox so that one process can play both.
-   */
-  private Events events(String service) {
-    return new Events(outbox, relay, afterCommit, codec, new NamedBus(service), ids);
-  }
-
   private OutboxStore.NewRow row(JobRef job, DomainEvent event) {
     return new OutboxStore.NewRow(
         ids.next(),
@@ -249,20 +232,7 @@ class BusTest {
   }
 
   private void send(JobRef job, String type, String body) throws Exception {
-    WireEvent event =
-        new WireEvent(
-            ids.next(),
-            type,
-            1,
-            "gateway",
-            1,
-            job.keyId(),
-            job.jobId(),
-            "c",
-            null,
-            clock.now(),
-            null,
-            body);
+    WireEvent event = sender.wire(job, type, body);
     try (Channel channel = rabbit.connection(Rabbit.Use.PUBLISH).createChannel()) {
       channel.basicPublish(
           "",

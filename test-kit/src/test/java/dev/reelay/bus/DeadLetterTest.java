@@ -30,15 +30,11 @@ class DeadLetterTest {
   private static final String PARKED = "/internal/dead-letters";
 
   @Inject Boot boot;
-  @Inject OutboxStore outbox;
-  @Inject OutboxRelay relay;
-  @Inject AfterCommit afterCommit;
-  @Inject EventCodec codec;
+  @Inject Sender sender;
   @Inject SchemaClock clock;
   @Inject ParkedStore parked;
   @Inject Notebook notebook;
   @Inject Jdbi jdbi;
-  private final EventIds ids = new EventIds();
 
   @BeforeEach
   void up() {
@@ -110,7 +106,7 @@ class DeadLetterTest {
   @Test
   void anEventOfAnUnknownTypeWaitsForAReleaseThatKnowsIt() {
     // Given
-    JobRef job = job();
+    JobRef job = sender.job();
     park(job, "VideoGenerationDreamt", ParkedStore.Reason.UNKNOWN_TYPE);
 
     // When
@@ -156,9 +152,9 @@ class DeadLetterTest {
   @Test
   void whatIsSentAgainHasNoSecondEffect() {
     // Given
-    JobRef job = job();
+    JobRef job = sender.job();
     String since = clock.now().minusSeconds(1).toString();
-    publish(job, "once");
+    sender.publish(job, "once");
     await().untilAsserted(() -> assertThat(notebook.of(job.jobId())).containsExactly("once"));
 
     // When
@@ -169,7 +165,7 @@ class DeadLetterTest {
             .statusCode(200)
             .extract()
             .path("unmarked");
-    publish(job, "then");
+    sender.publish(job, "then");
 
     // Then
     assertThat(unmarked).isPositive();
@@ -179,10 +175,10 @@ class DeadLetterTest {
 
   /** A job whose event u0 was given up, with u1 behind it. */
   private JobRef stuck() {
-    JobRef job = job();
+    JobRef job = sender.job();
     notebook.refuse(job.jobId() + " u0");
-    publish(job, "u0");
-    publish(job, "u1");
+    sender.publish(job, "u0");
+    sender.publish(job, "u1");
     await()
         .atMost(Duration.ofSeconds(15))
         .untilAsserted(() -> shown(job).body("state", contains("stuck", "waiting")));
@@ -190,31 +186,8 @@ class DeadLetterTest {
   }
 
   private void park(JobRef job, String type, ParkedStore.Reason reason) {
-    WireEvent event =
-        new WireEvent(
-            ids.next(),
-            type,
-            1,
-            "gateway",
-            1,
-            job.keyId(),
-            job.jobId(),
-            "c",
-            null,
-            clock.now(),
-            null,
-            "{}");
+    WireEvent event = sender.wire(job, type, "{}");
     QuarkusTransaction.requiringNew().run(() -> parked.park(event, reason, null, Duration.ZERO));
-  }
-
-  private void publish(JobRef job, String by) {
-    Events gateway = new Events(outbox, relay, afterCommit, codec, new NamedBus("gateway"), ids);
-    QuarkusTransaction.requiringNew()
-        .run(() -> gateway.publish(job, new VideoGenerationCancellationRequested(by, null)));
-  }
-
-  private JobRef job() {
-    return new JobRef("key_" + ids.ulid(), "job_" + ids.ulid(), "c");
   }
 
   private static ValidatableResponse shown(JobRef job) {

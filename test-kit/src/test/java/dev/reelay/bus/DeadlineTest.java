@@ -4,10 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reelay.event.VideoGenerationCancellationRequested;
 import dev.reelay.testkit.TestServers;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -46,10 +44,7 @@ class DeadlineTest {
   }
 
   @Inject Boot boot;
-  @Inject OutboxStore outbox;
-  @Inject OutboxRelay relay;
-  @Inject AfterCommit afterCommit;
-  @Inject EventCodec codec;
+  @Inject Sender sender;
   @Inject Notebook notebook;
   @Inject Jdbi jdbi;
   @Inject MeterRegistry meters;
@@ -68,15 +63,15 @@ class DeadlineTest {
   @EnumSource(Hang.class)
   void aHandlerThatHangsIsEndedItsEventRetriedAndThePartitionGoesOn(Hang hang) {
     // Given
-    JobRef sick = job();
+    JobRef sick = sender.job();
     JobRef healthy = new JobRef(sick.keyId(), "job_" + ids.ulid(), "c");
     notebook.obstruct(sick.jobId() + " u1", () -> hang(hang));
 
     // When
-    publish(sick, "u0");
-    publish(sick, "u1");
-    publish(sick, "u2");
-    publish(healthy, "u0");
+    sender.publish(sick, "u0");
+    sender.publish(sick, "u1");
+    sender.publish(sick, "u2");
+    sender.publish(healthy, "u0");
 
     // Then
     await()
@@ -98,13 +93,13 @@ class DeadlineTest {
   @Test
   void aHandlerThatCannotBeEndedLosesItsTransactionAndItsInstanceIsNotAlive() {
     // Given
-    JobRef job = job();
+    JobRef job = sender.job();
     AtomicBoolean released = new AtomicBoolean();
     notebook.obstruct(job.jobId(), () -> spin(released));
     assertThat(liveness()).isEqualTo(200);
 
     // When
-    publish(job, "u0");
+    sender.publish(job, "u0");
 
     // Then
     await()
@@ -157,16 +152,6 @@ class DeadlineTest {
 
   private int liveness() {
     return given().port(managementPort).get("/q/health/live").statusCode();
-  }
-
-  private void publish(JobRef job, String by) {
-    Events gateway = new Events(outbox, relay, afterCommit, codec, new NamedBus("gateway"), ids);
-    QuarkusTransaction.requiringNew()
-        .run(() -> gateway.publish(job, new VideoGenerationCancellationRequested(by, null)));
-  }
-
-  private JobRef job() {
-    return new JobRef("key_" + ids.ulid(), "job_" + ids.ulid(), "c");
   }
 
   private String errorOf(JobRef job) {

@@ -28,6 +28,12 @@ final class SecondInstance implements AutoCloseable {
 
   static SecondInstance start(Rabbit rabbit, EventDispatch dispatch, BusConfig config, Jdbi jdbi)
       throws IOException, TimeoutException {
+    return start(rabbit, dispatch, config, jdbi, Balance.Pace.USUAL);
+  }
+
+  static SecondInstance start(
+      Rabbit rabbit, EventDispatch dispatch, BusConfig config, Jdbi jdbi, Balance.Pace pace)
+      throws IOException, TimeoutException {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     Instance instance = new Instance(jdbi, config, new EventIds());
     instance.start();
@@ -35,6 +41,7 @@ final class SecondInstance implements AutoCloseable {
     PartitionConsumers consumers =
         new PartitionConsumers(rabbit, dispatch, config, new Prefetch(), signs);
     Balance balance = new Balance(rabbit, consumers, signs, config, meters);
+    balance.pace(pace);
     consumers.start();
     balance.start();
     return new SecondInstance(consumers, balance, instance, meters);
