@@ -31,6 +31,19 @@ final class DatabaseFailure {
   }
 
   /**
+   * Whether a handler at its deadline was waiting for the database, which should have ended the
+   * statement before: either the handler's statements were many, or the database is silent.
+   */
+  static boolean isSilence(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DeadlineException && cause.getCause() != null) {
+        return isLost(sqlState(cause.getCause()));
+      }
+    }
+    return false;
+  }
+
+  /**
    * Connection exceptions, operator intervention, no resources (PostgreSQL error classes 08, 57P,
    * 53), idle time-out.
    */

@@ -83,7 +83,7 @@ class EventDispatch {
         applyTogether(events);
         return;
       } catch (RuntimeException e) {
-        if (DatabaseFailure.isLost(DatabaseFailure.sqlState(e))) {
+        if (isWithoutDatabase(e)) {
           throw e;
         }
         LOG.debugf(e, "A batch of %d events is repeated one by one", events.size());
@@ -98,16 +98,25 @@ class EventDispatch {
         applyTogether(List.of(event));
         return;
       } catch (RuntimeException e) {
-        String sqlState = DatabaseFailure.sqlState(e);
-        if (DatabaseFailure.isLost(sqlState)) {
+        if (isWithoutDatabase(e)) {
           throw e;
         }
+        String sqlState = DatabaseFailure.sqlState(e);
         if (!DatabaseFailure.isTransient(sqlState) || tries == TRANSIENT_RETRIES) {
           parkFailed(event, e);
           return;
         }
       }
     }
+  }
+
+  /**
+   * Whether others should have the partition. Whoever tried once more with a silent database would
+   * keep it for as long as a socket waits for an answer.
+   */
+  private boolean isWithoutDatabase(RuntimeException failure) {
+    return DatabaseFailure.isLost(DatabaseFailure.sqlState(failure))
+        || (DatabaseFailure.isSilence(failure) && !inbox.isThere());
   }
 
   private void applyTogether(List<WireEvent> events) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /** The ids of the events that this service has handled. */
 @ApplicationScoped
@@ -33,6 +34,8 @@ class InboxStore {
           SELECT clock() AS now, set_config('statement_timeout', ?, true),
             ARRAY(SELECT DISTINCT job_id FROM parked_events WHERE job_id = ANY(?)) AS blocked
           """;
+
+  private static final int ANSWER_SECONDS = 2;
 
   private final Jdbi jdbi;
 
@@ -115,6 +118,15 @@ class InboxStore {
             .bind("millis", String.valueOf(longest.toMillis()))
             .map((row, _) -> row.getObject("now", OffsetDateTime.class).toInstant())
             .one());
+  }
+
+  /** Whether the database answers within two seconds. */
+  boolean isThere() {
+    try {
+      return jdbi.withHandle(handle -> handle.getConnection().isValid(ANSWER_SECONDS));
+    } catch (SQLException | JdbiException e) {
+      return false;
+    }
   }
 
   void deleteReceivedBefore(Duration age) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Loop implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Loop.class);
-  private static final Duration BACK_OFF_MAX = Duration.ofSeconds(5);
+  private static final Duration BACK_OFF_MAX = Duration.ofSeconds(2);
+  private static final int REPORT_EVERY = 30;
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(8);
 
   /** One round of the duty. */
@@ -113,7 +114,8 @@ public final class Loop implements AutoCloseable {
         LOG.debugf(e, "%s failed while stopping", name);
       } else if (failures == 1) {
         LOG.warnf(e, "%s failed; it goes on after a pause", name);
-      } else {
+      } else if (failures < REPORT_EVERY || failures % REPORT_EVERY == 0) {
+        // An outage may take hours: about once a minute is enough.
         LOG.warnf("%s failed %d times in a row: %s", name, failures, e);
       }
       long millis = 100L << Math.min(failures - 1, 10);
