@@ -18,7 +18,8 @@ final class ExpectedStart {
    * @param ends when those at work are expected to end
    * @param maxRunning how many may be at work at once, at least 1
    */
-  static Instant of(int position, Duration typical, List<Instant> ends, int maxRunning, Instant now) {
+  static Instant of(
+      int position, Duration typical, List<Instant> ends, int maxRunning, Instant now) {
     List<Instant> free = new ArrayList<>();
     for (Instant end : ends) {
       free.add(end.isBefore(now) ? now : end);

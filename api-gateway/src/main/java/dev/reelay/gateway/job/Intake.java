@@ -69,8 +69,7 @@ public class Intake {
     JobView view =
         request
             .trace()
-            .call(() ->
-                acceptance.accept( new Acceptance.Wanted(job, wanted, idempotencyKey)));
+            .call(() -> acceptance.accept(new Acceptance.Wanted(job, wanted, idempotencyKey)));
     boolean isNew = view.order().jobId().equals(job.jobId());
     if (isNew) {
       meters.accepted(wanted.model());
@@ -89,9 +88,7 @@ public class Intake {
     Accepted accepted =
         request
             .trace()
-            .call(() ->
-                retries.retry(
-                    new Retries.Wanted(job, jobId, wish, idempotencyKey)));
+            .call(() -> retries.retry(new Retries.Wanted(job, jobId, wish, idempotencyKey)));
     if (accepted.isNew()) {
       JobView.Order order = accepted.job().order();
       boolean isAnew = order.jobId().equals(job.jobId());

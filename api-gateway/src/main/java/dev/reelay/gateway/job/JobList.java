@@ -25,8 +25,7 @@ record JobList(
     Map<String, Place> places = queue.places(shown);
     return new JobList(
         shown.stream()
-            .map(view ->
-                JobJson.of(view, urls, new Aside(places.get(view.order().jobId()), null)))
+            .map(view -> JobJson.of(view, urls, new Aside(places.get(view.order().jobId()), null)))
             .toList(),
         rows.size() > limit ? Cursor.behind(shown.getLast()).text() : null);
   }

@@ -69,8 +69,7 @@ class JobResource {
       headers = @Header(name = "Location", description = "The job"),
       content = @Content(schema = @Schema(implementation = JobJson.class)))
   public Response submit(InputStream sent) {
-    return answer(
-        intake.accept(request, () -> requests.read(body.read(sent), Dialect.NATIVE)));
+    return answer(intake.accept(request, () -> requests.read(body.read(sent), Dialect.NATIVE)));
   }
 
   @POST

@@ -35,8 +35,7 @@ class JobViewResource {
   private final PublicUrl urls;
   private final IntakeConfig config;
 
-  JobViewResource(
-      Jobs jobs, Queue queue, Request request, PublicUrl urls, IntakeConfig config) {
+  JobViewResource(Jobs jobs, Queue queue, Request request, PublicUrl urls, IntakeConfig config) {
     this.jobs = jobs;
     this.queue = queue;
     this.request = request;

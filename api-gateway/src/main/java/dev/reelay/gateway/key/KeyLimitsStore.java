@@ -12,7 +12,8 @@ public class KeyLimitsStore {
   private static final String LIMITS =
       """
       SELECT version, max_running, max_queued, weight, priority, starts_per_minute
-      FROM virtual_keys WHERE id = :id\s""";
+      FROM virtual_keys WHERE id = :id\s\
+      """;
 
   private final Jdbi jdbi;
 
@@ -34,12 +35,8 @@ public class KeyLimitsStore {
   }
 
   private KeyLimits read(String keyId, String sql) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(sql)
-            .bind("id", keyId)
-            .map((row, _) -> limits(row))
-            .one());
+    return jdbi.withHandle(
+        handle -> handle.createQuery(sql).bind("id", keyId).map((row, _) -> limits(row)).one());
   }
 
   private static KeyLimits limits(ResultSet row) throws SQLException {

@@ -72,7 +72,8 @@ class KeyResource {
       description = "Its requests are refused from now on; its running jobs finish.")
   public KeyJson disable(@org.jboss.resteasy.reactive.RestPath String idOrName) {
     request.caller().requireAdmin();
-    return KeyJson.of(request.trace().call(() -> keys.disable(idOrName, request.caller().keyId())), null);
+    return KeyJson.of(
+        request.trace().call(() -> keys.disable(idOrName, request.caller().keyId())), null);
   }
 
   @PATCH
@@ -82,8 +83,7 @@ class KeyResource {
       summary = "Change what a virtual key may use",
       description = "At once, for its waiting jobs as well. What is left out stays as it is.")
   @RequestBody(content = @Content(schema = @Schema(implementation = KeyPatchJson.class)))
-  public KeyJson patch(
-      @org.jboss.resteasy.reactive.RestPath String idOrName, InputStream sent) {
+  public KeyJson patch(@org.jboss.resteasy.reactive.RestPath String idOrName, InputStream sent) {
     request.caller().requireAdmin();
     KeyPatch patch = KeyPatch.from(body.read(sent));
     String by = request.caller().keyId();

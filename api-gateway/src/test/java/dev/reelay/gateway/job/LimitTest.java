@@ -57,7 +57,9 @@ class LimitTest {
     List<Response> answers;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       answers =
-          threads.invokeAll(Collections.nCopies(40, racing)).stream().map(Future::resultNow).toList();
+          threads.invokeAll(Collections.nCopies(40, racing)).stream()
+              .map(Future::resultNow)
+              .toList();
     }
 
     // Then
@@ -198,7 +200,10 @@ class LimitTest {
 
   /** What another instance would insert. */
   private static void copyPending(org.jdbi.v3.core.Handle handle, String jobId) {
-    handle.execute("CREATE TEMP TABLE copied ON COMMIT DROP AS SELECT * FROM job_view WHERE job_id = '" + jobId + "'");
+    handle.execute(
+        "CREATE TEMP TABLE copied ON COMMIT DROP AS SELECT * FROM job_view WHERE job_id = '"
+            + jobId
+            + "'");
     handle.execute("UPDATE copied SET job_id = 'job_01JD0Z4T9V6Q2M8KXW3R5N7PCB'");
     handle.execute("INSERT INTO job_view SELECT * FROM copied");
   }

@@ -41,7 +41,8 @@ class QueueTest {
     rows.text(
         """
         INSERT INTO model_durations VALUES ('studio', 60, 90, clock())
-        ON CONFLICT (model) DO UPDATE SET p50 = 60 RETURNING model""");
+        ON CONFLICT (model) DO UPDATE SET p50 = 60 RETURNING model\
+        """);
   }
 
   @AfterEach

@@ -67,7 +67,8 @@ class KeyChangeTest {
                 SELECT string_agg(concat_ws(' ', version, changed_by, before #>> '{limits,maxRunning}',
                   after #>> '{limits,maxRunning}', before #>> '{limits,startsPerMinute}', after ->> 'enabled'),
                   '; ' ORDER BY version)
-                FROM key_changes WHERE key_id = '%s'"""
+                FROM key_changes WHERE key_id = '%s'\
+                """
                     .formatted(client.keyId())))
         .isEqualTo("2 " + admin + " 2 4 30 true; 3 " + admin + " 4 4 false");
   }

@@ -26,7 +26,9 @@ class AdminRouteTest {
     // When
     Response list = Client.admin().request().get("/admin/providers?state=open&access_token=x");
     Response order =
-        Client.admin().json("{\"reason\":\"why not\"}").post("/admin/providers/my-gpu/breaker/close");
+        Client.admin()
+            .json("{\"reason\":\"why not\"}")
+            .post("/admin/providers/my-gpu/breaker/close");
 
     // Then
     list.then().statusCode(200);
