@@ -17,6 +17,7 @@ import dev.reelay.event.VideoGenerationFailed;
 import dev.reelay.event.VideoGenerationProgress;
 import dev.reelay.event.VideoGenerationQueued;
 import dev.reelay.event.VideoGenerationRetryScheduled;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,13 @@ final class Extras {
         status.put("warning", answer.warning());
       }
     }
-    return extras;
+    return cleanup(extras, event.cleanupAt());
+  }
+
+  private static ObjectNode cleanup(ObjectNode extras, @Nullable Instant at) {
+    return at == null
+        ? extras
+        : extras.put("cleanupScheduled", true).put("cleanupAt", at.toString());
   }
 
   ObjectNode of(VideoGenerationCompleted event, @Nullable String model) {
@@ -114,14 +121,29 @@ final class Extras {
     if (!event.artifacts().isEmpty()) {
       extras.set("artifacts", artifacts(event.artifacts()));
     }
-    return extras;
+    return cleanup(extras, event.cleanupAt());
   }
 
   private ObjectNode failure(Failure failure) {
-    return none()
-        .put("error", failure.message())
-        .put("errorCode", failure.code())
-        .put("isRetryable", failure.failureClass().isRetryable());
+    ObjectNode extras =
+        none()
+            .put("error", failure.message())
+            .put("errorCode", failure.code())
+            .put("isRetryable", failure.failureClass().isRetryable());
+    if (failure.provider() != null) {
+      extras.put("provider", failure.provider());
+    }
+    if (failure.providerCode() != null) {
+      extras.put("providerCode", failure.providerCode());
+    }
+    if (failure.httpStatus() != null) {
+      extras.put("httpStatus", failure.httpStatus());
+    }
+    if (!failure.suggestedActions().isEmpty()) {
+      ArrayNode actions = extras.putArray("suggestedActions");
+      failure.suggestedActions().forEach(actions::add);
+    }
+    return extras;
   }
 
   private ObjectNode reason(@Nullable String reason) {

@@ -17,6 +17,7 @@ import dev.reelay.event.VideoGenerationRetryScheduled;
 import dev.reelay.event.VideoGenerationStarted;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -185,11 +186,16 @@ final class Fold {
     if (detail.stage() == null && event.reached() != null) {
       detail = detail.in(event.reached().stage());
     }
-    return next.with(detail.expecting(null));
+    return next.warned(orNone(event.warnings())).with(detail.expecting(null));
+  }
+
+  private static List<String> orNone(@Nullable List<String> warnings) {
+    return warnings == null ? List.of() : warnings;
   }
 
   private static JobState cancelled(JobState next, VideoGenerationCancelled event) {
-    return next.warned(
+    return next.warned(orNone(event.warnings()))
+        .warned(
             event.providers().stream()
                 .map(ProviderOutcome::warning)
                 .filter(Objects::nonNull)

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelay.event.Billed;
+import dev.reelay.event.Failure;
+import dev.reelay.event.FailureClass;
 import dev.reelay.event.JobEvent;
 import dev.reelay.event.JobStatus;
 import dev.reelay.event.VideoGenerationCancellationRequested;
@@ -200,6 +203,47 @@ class FoldTest {
     // Then
     assertThat(bodies).hasSize(3);
     assertThat(last().get("progress").asDouble()).isEqualTo(99);
+  }
+
+  @Test
+  void theLastEntrySaysWhatEachStageWarnedOfAndWhoFailed() throws Exception {
+    // Given
+    VideoGenerationFailed plain = Story.failed(2);
+    Failure failure =
+        new Failure(
+            FailureClass.INSUFFICIENT_FUNDS,
+            "NO_CREDIT",
+            "No credit left",
+            402,
+            null,
+            Billed.NO,
+            false,
+            List.of("Add credit"),
+            "replicate",
+            "E402");
+    tell(Story.started(1, 1));
+
+    // When
+    tell(
+        new VideoGenerationFailed(
+            2,
+            1,
+            JobStatus.FAILED,
+            failure,
+            null,
+            List.of(),
+            plain.failedAt(),
+            List.of("brief was tight", "script was cut"),
+            plain.failedAt().plusSeconds(60)));
+
+    // Then
+    assertThat(last().get("warnings").toString())
+        .isEqualTo("[\"brief was tight\",\"script was cut\"]");
+    assertThat(last().get("provider").asText()).isEqualTo("replicate");
+    assertThat(last().get("providerCode").asText()).isEqualTo("E402");
+    assertThat(last().get("httpStatus").asInt()).isEqualTo(402);
+    assertThat(last().get("suggestedActions").get(0).asText()).isEqualTo("Add credit");
+    assertThat(last().get("cleanupScheduled").asBoolean()).isTrue();
   }
 
   @Test
