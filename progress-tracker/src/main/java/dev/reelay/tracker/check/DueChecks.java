@@ -5,6 +5,8 @@ import dev.reelay.bus.LogFields;
 import dev.reelay.bus.LoopDuty;
 import dev.reelay.event.StageStalled;
 import dev.reelay.event.VideoProgressCheckRequested;
+import dev.reelay.tracker.progress.ProgressTracking;
+import dev.reelay.tracker.progress.TrackedJob;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -26,13 +28,20 @@ class DueChecks extends LoopDuty {
   private static final Duration SHORTEST_SLEEP = Duration.ofMillis(10);
 
   private final TrackingStore store;
+  private final ProgressTracking progress;
   private final Events events;
   private final CheckConfig config;
   private final MeterRegistry meters;
   private final Timer lateness;
 
-  DueChecks(TrackingStore store, Events events, CheckConfig config, MeterRegistry meters) {
+  DueChecks(
+      TrackingStore store,
+      ProgressTracking progress,
+      Events events,
+      CheckConfig config,
+      MeterRegistry meters) {
     this.store = store;
+    this.progress = progress;
     this.events = events;
     this.config = config;
     this.meters = meters;
@@ -50,8 +59,12 @@ class DueChecks extends LoopDuty {
 
   @Override
   protected Duration round() {
-    int requested = QuarkusTransaction.requiringNew().call(this::requestDue);
-    if (requested == config.batch()) {
+    List<Tracking.Due> requested = QuarkusTransaction.requiringNew().call(this::requestDue);
+    // Only now, since whoever writes about a job locks its row before those of its runs.
+    requested.stream()
+        .filter(due -> due.alarms(config))
+        .forEach(due -> QuarkusTransaction.requiringNew().run(() -> warn(due)));
+    if (requested.size() == config.batch()) {
       return Duration.ZERO;
     }
     Duration next = QuarkusTransaction.requiringNew().call(store::untilDue).orElse(LONGEST_SLEEP);
@@ -61,8 +74,8 @@ class DueChecks extends LoopDuty {
     return next.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : next;
   }
 
-  /** Requests what is due, in the caller's transaction; returns how many checks that were. */
-  int requestDue() {
+  /** Requests what is due, in the caller's transaction; returns the checks. */
+  List<Tracking.Due> requestDue() {
     List<Tracking.Due> taken = store.takeDue(config);
     for (Tracking.Due due : taken) {
       Tracking run = due.tracking();
@@ -77,19 +90,31 @@ class DueChecks extends LoopDuty {
               due.scheduledAt(),
               run.intervalIndex(),
               run.requestedAt()));
-      if (due.stalled()) {
+      if (due.stalls(config)) {
         stalled(due);
       }
       Duration late = Duration.between(due.scheduledAt(), run.now());
       lateness.record(late.isNegative() ? Duration.ZERO : late);
     }
     meters.counter("reelay.checks.requested").increment(taken.size());
-    return taken.size();
+    return taken;
+  }
+
+  private void warn(Tracking.Due due) {
+    Tracking run = due.tracking();
+    TrackedJob job = progress.open(run.job());
+    if (store.noteWarned(run.stageRunId())) {
+      long silent = due.silence().toSeconds();
+      String warning = run.stage() + ": no sign of life for " + silent + " s";
+      progress.keep(job, job.progress().warned(warning));
+      meters.counter("reelay.stages.silent", "provider", run.provider()).increment();
+    }
   }
 
   private void stalled(Tracking.Due due) {
     Tracking run = due.tracking();
-    long silent = Duration.between(due.lastSignAt(), run.now()).toSeconds();
+    long silent = due.silence().toSeconds();
+    store.noteStalled(run.stageRunId());
     events.publish(
         run.job(),
         new StageStalled(

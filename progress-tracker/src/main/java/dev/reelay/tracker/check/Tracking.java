@@ -1,6 +1,7 @@
 package dev.reelay.tracker.check;
 
 import dev.reelay.bus.JobRef;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,33 @@ record Tracking(
    *
    * @param scheduledAt when it was due
    * @param lastSignAt when the run was last heard of
-   * @param stalled whether the run has just been silent for too long
+   * @param unanswered checks that have stayed without an answer since then, this one included
+   * @param warned whether watchers know of the silence
+   * @param stalled whether it was given up for its silence before
    */
-  record Due(Tracking tracking, Instant scheduledAt, Instant lastSignAt, boolean stalled) {}
+  record Due(
+      Tracking tracking,
+      Instant scheduledAt,
+      Instant lastSignAt,
+      int unanswered,
+      boolean warned,
+      boolean stalled) {
+    Duration silence() {
+      return Duration.between(lastSignAt, tracking.now());
+    }
+
+    /** Whether watchers are to be told now that it is silent. */
+    boolean alarms(CheckConfig config) {
+      return !warned && !stalled && isSilent(config, config.warnAfter(tracking.stage()));
+    }
+
+    /** Whether it is to be given up now. */
+    boolean stalls(CheckConfig config) {
+      return !stalled && isSilent(config, config.stalledAfter(tracking.stage()));
+    }
+
+    private boolean isSilent(CheckConfig config, Duration patience) {
+      return unanswered > config.stalledChecks() && silence().compareTo(patience) > 0;
+    }
+  }
 }

@@ -154,29 +154,50 @@ class TrackingStore {
             .createQuery(
                 """
                 WITH due AS (
-                  SELECT stage_run_id, next_check_at AS scheduled_at,
-                         stalled_at IS NULL AND unanswered >= :stalledChecks
-                           AND last_sign_at < (SELECT clock()) - make_interval(secs => :stalledAfter) AS stalled
+                  SELECT stage_run_id, next_check_at AS scheduled_at
                   FROM stage_trackings WHERE next_check_at <= (SELECT clock())
                   ORDER BY next_check_at LIMIT :limit FOR UPDATE SKIP LOCKED)
                 UPDATE stage_trackings t
                 SET interval_index = t.interval_index + 1, unanswered = t.unanswered + 1,
-                    next_check_at = clock() + make_interval(secs => :fallback),
-                    stalled_at = CASE WHEN due.stalled THEN clock() ELSE t.stalled_at END
+                    next_check_at = clock() + make_interval(secs => :fallback)
                 FROM due WHERE t.stage_run_id = due.stage_run_id
-                RETURNING t.*, due.scheduled_at, due.stalled, clock() AS now
+                RETURNING t.*, due.scheduled_at, clock() AS now
                 """)
             .bind("limit", config.batch())
             .bind("fallback", seconds(config.fallback()))
-            .bind("stalledAfter", seconds(config.stalledAfter()))
-            .bind("stalledChecks", config.stalledChecks())
             .map((row, _) ->
                 new Tracking.Due(
                     read(row),
                     instant(row, "scheduled_at"),
                     instant(row, "last_sign_at"),
-                    row.getBoolean("stalled")))
+                    row.getInt("unanswered"),
+                    row.getObject("warned_at") != null,
+                    row.getObject("stalled_at") != null))
             .list());
+  }
+
+  /** The run is given up for its silence. */
+  void noteStalled(String stageRunId) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                "UPDATE stage_trackings SET stalled_at = clock() WHERE stage_run_id = :id")
+            .bind("id", stageRunId)
+            .execute());
+  }
+
+  /** Watchers are told of the silence of a run; false when they were before, or it has ended. */
+  boolean noteWarned(String stageRunId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                UPDATE stage_trackings SET warned_at = clock()
+                WHERE stage_run_id = :id AND warned_at IS NULL AND ended_at IS NULL
+                """)
+            .bind("id", stageRunId)
+            .execute())
+        == 1;
   }
 
   /** Time to the next check, negative when it is overdue; empty when nothing is tracked. */

@@ -63,6 +63,11 @@ public record JobProgress(@Nullable Plan plan, Heard heard, double overall) {
     return said.stage(success, begun, state -> state.after(success));
   }
 
+  /** With something that watchers should know. */
+  public JobProgress warned(String warning) {
+    return new JobProgress(plan, heard.with(List.of(warning), null), overall);
+  }
+
   /** After the video was there. */
   public JobProgress completed() {
     return new JobProgress(plan, heard, Percent.DONE);

@@ -9,6 +9,7 @@ import dev.reelay.bus.Loop;
 import dev.reelay.event.JobStatus;
 import dev.reelay.event.PollHint;
 import dev.reelay.event.StageStalled;
+import dev.reelay.event.VideoGenerationProgress;
 import dev.reelay.event.VideoProgressCheckRequested;
 import dev.reelay.event.VideoProgressTrackingCancelled;
 import dev.reelay.testkit.TestServers;
@@ -216,6 +217,24 @@ class ChecksTest {
   }
 
   @Test
+  void watchersAreWarnedOfSilenceOnceBeforeTheRunIsGivenUp() {
+    tracker.orchestrator(story, story.started(1), story.requested("tts", 1));
+    for (int i = 0; i < 17; i++) {
+      tracker.advance(Duration.ofMillis(10_001));
+      due.round();
+    }
+
+    assertThat(tracker.published(story, VideoGenerationProgress.class))
+        .last()
+        .satisfies(shown ->
+            assertThat(shown.warnings())
+                .singleElement()
+                .asString()
+                .matches("tts: no sign of life for 1[23]\\d s"));
+    assertThat(tracker.published(story, StageStalled.class)).isEmpty();
+  }
+
+  @Test
   void anOutageOfTheTrackerIsNotTakenForSilence() {
     tracker.orchestrator(story, story.started(1), story.requested("tts", 1));
 
@@ -248,7 +267,7 @@ class ChecksTest {
     return Loop.start(
         name,
         () ->
-            QuarkusTransaction.requiringNew().call(due::requestDue) == 0
+            QuarkusTransaction.requiringNew().call(due::requestDue).isEmpty()
                 ? Duration.ofMillis(5)
                 : Duration.ZERO);
   }
