@@ -18,6 +18,9 @@ public class ByHand implements QuarkusTestProfile {
     settings.put(stages + "[1].name", "post");
     settings.put(stages + "[1].weight", "3");
     settings.put(stages + "[1].provider", "remote");
+    String single = "reelay.orchestrator.pipelines.single.stages";
+    settings.put(single + "[0].name", "post");
+    settings.put(single + "[0].provider", "studio");
     String routed = "reelay.orchestrator.pipelines.routed.stages";
     settings.put(routed + "[0].name", "brief");
     settings.put(routed + "[0].provider", "studio");

@@ -9,10 +9,7 @@ import dev.reelay.event.VideoGenerationRequested;
 import dev.reelay.event.WaitingFor;
 import dev.reelay.orchestrator.grant.Bell;
 import dev.reelay.orchestrator.grant.GrantStore;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Jobs {
-  private static final String IGNORED = "reelay.job.signals.ignored";
-  private static final String ENDED = "reelay.jobs.ended";
-
   private final JobStore store;
   private final StageStore stages;
   private final GrantStore grants;
@@ -37,7 +31,7 @@ public class Jobs {
   private final AfterCommit afterCommit;
   private final Bell bell;
   private final JobConfig config;
-  private final MeterRegistry meters;
+  private final JobMeasures measures;
 
   Jobs(
       JobStore store,
@@ -50,7 +44,7 @@ public class Jobs {
       AfterCommit afterCommit,
       Bell bell,
       JobConfig config,
-      MeterRegistry meters) {
+      JobMeasures measures) {
     this.store = store;
     this.stages = stages;
     this.grants = grants;
@@ -61,7 +55,7 @@ public class Jobs {
     this.afterCommit = afterCommit;
     this.bell = bell;
     this.config = config;
-    this.meters = meters;
+    this.measures = measures;
   }
 
   /** Takes a new job on, or refuses it when nobody serves its model. */
@@ -74,7 +68,7 @@ public class Jobs {
             : null;
     Job stored = refused == null ? job : job.after(refused);
     if (!store.insert(stored)) {
-      ignore("Requested");
+      measures.ignored("Requested");
       return;
     }
     String earlier = request.retryOf();
@@ -125,7 +119,7 @@ public class Jobs {
   void apply(String jobId, Signal signal) {
     Optional<Job> job = store.lock(jobId);
     if (job.isEmpty()) {
-      ignore(signal.word());
+      measures.ignored(signal.word());
       return;
     }
     decide(job.get(), signal);
@@ -178,7 +172,7 @@ public class Jobs {
   private Decision decide(Job job, Signal signal) {
     Decision decision = JobMachine.next(job.state(), signal, situations.of(job));
     if (decision.ignored()) {
-      ignore(signal.word());
+      measures.ignored(signal.word());
       return decision;
     }
     decision.effects().forEach(effect -> carryOut(job, effect));
@@ -194,11 +188,15 @@ public class Jobs {
 
   private void carryOut(Job job, Effect effect) {
     switch (effect) {
-      case Effect.KeepOutputs(var fact) -> stages.finish(job.id(), fact, job.now());
+      case Effect.KeepOutputs(var fact) -> {
+        stages.finish(job.id(), fact, job.now());
+        afterCommit.run(() -> measures.done(fact));
+      }
       case Effect.HandOver(var from, var to) -> grants.handOver(from.id(), to.id());
       case Effect.EndRun end -> {
         stages.end(end, job.now());
         grants.releaseProvider(end.run().id());
+        afterCommit.run(() -> measures.over(end));
       }
       case Effect.RequestStage(var run) -> stages.request(job.id(), run, job.now());
       case Effect.NoteAccepted accepted -> stages.accept(accepted);
@@ -221,7 +219,7 @@ public class Jobs {
     }
     if (decision.state() instanceof JobState.Final end) {
       grants.releaseKey(after.id());
-      afterCommit.run(() -> measure(after, end));
+      afterCommit.run(() -> measures.ended(after, end));
     }
     JobLog.decided(decision);
   }
@@ -231,24 +229,5 @@ public class Jobs {
     boolean bad =
         after.state() instanceof JobState.Final && !(after.state() instanceof JobState.Completed);
     return bad && after.leavesFiles() ? after.now().plus(config.releaseAfter()) : null;
-  }
-
-  private void measure(Job job, JobState.Final end) {
-    String status = end.status().word();
-    meters.counter(ENDED, "status", status).increment();
-    meters
-        .counter("reelay.jobs.attempts", "status", status, "attempt", String.valueOf(end.attempt()))
-        .increment();
-    Timer.builder("reelay.jobs.duration")
-        .description("From the request to the end")
-        .tag("status", status)
-        .tag("model", job.plan().stages().isEmpty() ? "unknown" : job.request().model())
-        .publishPercentileHistogram()
-        .register(meters)
-        .record(Duration.between(job.request().acceptedAt(), end.finishedAt()));
-  }
-
-  private void ignore(String signal) {
-    meters.counter(IGNORED, "signal", signal).increment();
   }
 }
