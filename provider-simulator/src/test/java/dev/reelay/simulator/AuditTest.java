@@ -129,6 +129,26 @@ class AuditTest {
     assertThat(audit().getJsonArray("leakedCredentials")).hasSize(1);
   }
 
+  @Test
+  void anAddressThatIsRefusedIsAReasonToLook() {
+    Tongue replicate = Tongue.REPLICATE;
+    String id = replicate.created(client, "sim-instant?fault=result-forbidden-once");
+    await().until(() -> Tongue.isEnded(replicate.job(client, id)));
+    client.put("/simulator/clock", new JsonObject().put("scale", 1));
+    try {
+      String first = replicate.job(client, id).getString("output");
+      int before = client.ledger().getFirst().getInteger("pollsTooFast");
+
+      assertThat(client.get(first).status()).isEqualTo(403);
+      String second = replicate.job(client, id).getString("output");
+
+      assertThat(client.get(second).status()).isEqualTo(200);
+      assertThat(client.ledger().getFirst().getInteger("pollsTooFast")).isEqualTo(before);
+    } finally {
+      client.put("/simulator/clock", new JsonObject().put("scale", Client.SCALE));
+    }
+  }
+
   private JsonObject audit() {
     return client.get("/ledger/audit").json();
   }

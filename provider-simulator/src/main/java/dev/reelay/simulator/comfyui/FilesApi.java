@@ -62,7 +62,11 @@ final class FilesApi {
   private Reply film(Call call, RemoteJob job) {
     return switch (engine.look(job, Operation.RESULT)) {
       case Sight.Faulted(var reply) -> reply;
-      case Sight.Absent() -> engine.tools().results().film(call, engine.service(), job, REFUSALS);
+      case Sight.Absent() -> {
+        // Nobody counted it, and what goes wrong once must not go wrong for ever.
+        job.count(Operation.RESULT);
+        yield engine.tools().results().film(call, engine.service(), job, REFUSALS);
+      }
       case Sight.Present(_, _, _, var delivery) -> {
         Reply film = engine.tools().results().film(call, engine.service(), job, REFUSALS);
         // A film that breaks off on its own keeps its way of breaking off.

@@ -109,9 +109,11 @@ public class Results {
     }
     int nthAddress = job.fetchedFrom(number);
     if (clock.instant().isAfter(until) || job.fault(Fault.RESULT_EXPIRED, nthAddress).isPresent()) {
+      ledger.hinted(job);
       return xml(403, "AccessDenied", "Request has expired");
     }
     if (job.story().has(Fault.RESULT_FORBIDDEN_ONCE) && nthAddress == 1) {
+      ledger.hinted(job);
       return xml(403, "AccessDenied", "Access Denied");
     }
     int nth = away ? job.counted(Operation.RESULT) : job.count(Operation.RESULT);

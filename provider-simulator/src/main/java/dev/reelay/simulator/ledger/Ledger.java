@@ -51,7 +51,10 @@ public class Ledger {
     with(job, entry -> entry.polled(clock.instant()));
   }
 
-  /** Writes down that the client of a job was told to look, so that its next poll is not hasty. */
+  /**
+   * Writes down that the client of a job has a reason to look, such as a webhook or an address that
+   * was refused, so that its next poll is not hasty.
+   */
   public void hinted(RemoteJob job) {
     with(job, Entry::hinted);
   }

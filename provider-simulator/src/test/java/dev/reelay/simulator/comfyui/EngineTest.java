@@ -256,6 +256,16 @@ class EngineTest {
     comfy.awaitEnd(id);
   }
 
+  @Test
+  void whatIsForbiddenOnceIsSoOnceAfterARestartToo() {
+    JsonObject file =
+        Comfy.file(comfy.awaitEnd(comfy.submitted("sim-instant?fault=result-forbidden-once")));
+    comfy.client().post("/simulator/restart", new JsonObject().put("provider", "comfyui"));
+
+    assertThat(comfy.view(file).status()).isEqualTo(403);
+    assertThat(comfy.view(file).status()).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @CsvSource({"result-forbidden-once, 403", "result-expired, 404", "result-html, 200"})
   void filmsGoWrong(String fault, int status) {
