@@ -8,12 +8,10 @@ import dev.reelay.event.Failure;
 import dev.reelay.event.FailureClass;
 import dev.reelay.model.ProviderSettings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -95,10 +93,17 @@ public final class Downloads {
    */
   public String video(Locator locator, Path target)
       throws ProviderUnreachableException, ResultException {
-    fetch(locator, target);
-    MediaType type = sniff(target);
+    boolean told = fetch(locator, target);
+    MediaType type = read(target, MediaType::ofFile);
     if (!type.isVideo()) {
       throw bad("The result is " + type.text() + " and no video");
+    }
+    Extent extent = read(target, file -> Extent.of(file, type));
+    if (extent == Extent.CUT && !told) {
+      throw new ProviderUnreachableException("The download broke off", null);
+    }
+    if (extent == Extent.CUT || (extent == Extent.UNTOLD && !told)) {
+      throw bad("The end of the video is missing, or nothing tells where it is");
     }
     return type.text();
   }
@@ -110,11 +115,11 @@ public final class Downloads {
    * @throws ResultException when there is no picture that engines take
    */
   MediaType picture(URI url, Path target) throws ProviderUnreachableException, ResultException {
-    Optional<Integer> refusal = copy(Source.open(url), target);
-    if (refusal.isPresent()) {
-      throw bad("The picture was refused with HTTP " + refusal.get());
+    HttpResponse<Path> response = copy(Source.open(url), target);
+    if (response.statusCode() != 200) {
+      throw bad("The picture was refused with HTTP " + response.statusCode());
     }
-    MediaType type = sniff(target);
+    MediaType type = read(target, MediaType::ofFile);
     if (!type.isPicture()) {
       throw bad("The picture is " + type.text() + "; PNG, JPEG and WebP are taken");
     }
@@ -139,12 +144,15 @@ public final class Downloads {
     return new StageOutput.File.Local("video." + ending, file, type);
   }
 
-  private void fetch(Locator locator, Path target)
+  /** Whether the connection told where the file ends. */
+  private boolean fetch(Locator locator, Path target)
       throws ProviderUnreachableException, ResultException {
     for (int tries = 1; tries <= 2; tries++) {
-      Optional<Integer> refusal = copy(locator.locate(), target);
-      if (refusal.isEmpty()) {
-        return;
+      HttpResponse<Path> response = copy(locator.locate(), target);
+      if (response.statusCode() == 200) {
+        return response.version() == HttpClient.Version.HTTP_2
+            || response.headers().firstValue("content-length").isPresent()
+            || response.headers().firstValue("transfer-encoding").isPresent();
       }
     }
     throw new ResultException(
@@ -159,8 +167,8 @@ public final class Downloads {
             List.of("Send the job again")));
   }
 
-  /** Empty when the file is there; else the status with which it was refused. */
-  private Optional<Integer> copy(Source source, Path target)
+  /** An answer with status 200 when the file is there; else one with which it was refused. */
+  private HttpResponse<Path> copy(Source source, Path target)
       throws ProviderUnreachableException, ResultException {
     URI url = source.url();
     for (int redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
@@ -170,11 +178,8 @@ public final class Downloads {
       }
       HttpResponse<Path> response = get(source, url, target);
       int status = response.statusCode();
-      if (status == 200) {
-        return Optional.empty();
-      }
-      if (status == 403 || status == 404 || status == 410) {
-        return Optional.of(status);
+      if (status == 200 || status == 403 || status == 404 || status == 410) {
+        return response;
       }
       if (status / 100 != 3) {
         throw new ProviderUnreachableException("The file was refused with HTTP " + status, null);
@@ -257,9 +262,13 @@ public final class Downloads {
     }
   }
 
-  private static MediaType sniff(Path file) throws ProviderUnreachableException {
-    try (InputStream content = Files.newInputStream(file)) {
-      return MediaType.of(content.readNBytes(MediaType.LOOKED_AT));
+  private interface Reading<T> {
+    T of(Path file) throws IOException;
+  }
+
+  private static <T> T read(Path file, Reading<T> reading) throws ProviderUnreachableException {
+    try {
+      return reading.of(file);
     } catch (IOException e) {
       throw new ProviderUnreachableException("The downloaded file cannot be read", e);
     }

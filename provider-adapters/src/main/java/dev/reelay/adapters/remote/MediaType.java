@@ -1,6 +1,10 @@
 package dev.reelay.adapters.remote;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /** What a file is by its first bytes, whatever its sender says (WHATWG MIME Sniffing §6). */
@@ -39,6 +43,13 @@ public enum MediaType {
   /** Whether it is a still picture that engines take. */
   public boolean isPicture() {
     return this == PNG || this == JPEG || this == WEBP;
+  }
+
+  /** Looks into a file. */
+  static MediaType ofFile(Path file) throws IOException {
+    try (InputStream content = Files.newInputStream(file)) {
+      return of(content.readNBytes(LOOKED_AT));
+    }
   }
 
   /** Looks at the first bytes of a file. */

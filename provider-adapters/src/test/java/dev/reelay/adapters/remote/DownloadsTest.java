@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class DownloadsTest {
   private static final long MAX = 100_000;
-  private static final String FILM = "\0\0\0\30ftypmp42" + "film".repeat(100);
+  private static final String INDEX = "\0\0\0\30ftypmp42\0\0\0\0isommp42" + "\0\0\0\20moovmoovmoov";
+  private static final String FILM = INDEX + "\0\0\0\154mdat" + "film".repeat(25);
   private static final String WHOLE =
       "HTTP/1.1 200 OK\r\nContent-Length: " + FILM.length() + "\r\n\r\n" + FILM;
 
@@ -164,6 +165,55 @@ class DownloadsTest {
         BadServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + FILM)) {
       // Then
       assertThat(broken(server)).hasMessageContaining("broke off");
+    }
+  }
+
+  @Test
+  void aFilmThatBreaksOffInPiecesIsNoResultYet() throws Exception {
+    String piece =
+        "%x\r\n%s\r\n".formatted(FILM.length() / 2, FILM.substring(0, FILM.length() / 2));
+    try (BadServer server =
+        BadServer.answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + piece)) {
+      // Then
+      assertThat(broken(server)).hasMessageContaining("broke off");
+    }
+  }
+
+  @Test
+  void aFilmInPiecesComesHome() throws Exception {
+    String piece = "%x\r\n%s\r\n0\r\n\r\n".formatted(FILM.length(), FILM);
+    try (BadServer server =
+        BadServer.answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + piece)) {
+      // Then
+      assertThat(Files.readString(film(server.url("/film")).path())).isEqualTo(FILM);
+    }
+  }
+
+  /** Nothing but the file itself tells how long it is to be. */
+  @Test
+  void aFilmWithoutALengthIsTakenWithItsEndAlone() throws Exception {
+    AtomicInteger bytes = new AtomicInteger(FILM.length());
+    try (BadServer server =
+        BadServer.start((_, _, out) ->
+            BadServer.write(out, "HTTP/1.1 200 OK\r\n\r\n" + FILM.substring(0, bytes.get())))) {
+      // When
+      assertThat(Files.readString(film(server.url("/film")).path())).isEqualTo(FILM);
+      // Then
+      for (int cut : new int[] {FILM.length() - 1, INDEX.length() + 3, INDEX.length() - 16, 30}) {
+        bytes.set(cut);
+        assertThat(broken(server)).as("%d bytes", cut).hasMessageContaining("broke off");
+      }
+    }
+  }
+
+  @Test
+  void aFilmOfWhichTheProviderItselfHasNoEndIsABadOne() throws Exception {
+    try (BadServer server =
+        BadServer.answering(
+            "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(FILM.length() - 1, FILM.substring(0, FILM.length() - 1)))) {
+      // Then
+      assertThat(bad(server)).isEqualTo(FailureClass.BAD_OUTPUT);
     }
   }
 
