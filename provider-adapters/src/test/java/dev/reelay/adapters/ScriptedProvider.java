@@ -9,6 +9,7 @@ import dev.reelay.adapters.provider.RemoteHandle;
 import dev.reelay.adapters.provider.StageOutput;
 import dev.reelay.adapters.provider.StatusReport;
 import dev.reelay.adapters.provider.SubmitResult;
+import dev.reelay.adapters.remote.Price;
 import dev.reelay.event.CancellationOutcome;
 import dev.reelay.event.PollHint;
 import dev.reelay.event.ProgressKind;
@@ -96,7 +97,7 @@ public class ScriptedProvider implements Provider {
           List.of(new StageOutput.File.Local("note.txt", file, "text/plain")),
           List.of(),
           Map.of("durationSeconds", 2),
-          null);
+          Price.of(handle));
     } catch (IOException e) {
       throw new ProviderUnreachableException("no disk", e);
     }

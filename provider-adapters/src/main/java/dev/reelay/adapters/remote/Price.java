@@ -2,6 +2,7 @@ package dev.reelay.adapters.remote;
 
 import dev.reelay.adapters.provider.Handover;
 import dev.reelay.adapters.provider.RemoteHandle;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,13 @@ public final class Price {
     Integer seconds = handover.order().request().parameters().duration();
     Double price = seconds == null ? null : handover.route().price(seconds);
     return price == null ? Map.of() : Map.of(ATTRIBUTE, price.toString());
+  }
+
+  /** The same handle with the price, of a run that was found after its hand-over. */
+  public static RemoteHandle onto(RemoteHandle found, Handover handover) {
+    Map<String, String> attributes = new HashMap<>(of(handover));
+    attributes.putAll(found.attributes());
+    return new RemoteHandle(found.provider(), found.remoteId(), attributes);
   }
 
   /** US dollars; null when nobody knew. */

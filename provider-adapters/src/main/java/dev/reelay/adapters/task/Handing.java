@@ -2,9 +2,11 @@ package dev.reelay.adapters.task;
 
 import dev.reelay.adapters.provider.Handover;
 import dev.reelay.adapters.provider.Provider;
+import dev.reelay.adapters.provider.RemoteHandle;
 import dev.reelay.adapters.provider.StageOrder;
 import dev.reelay.adapters.provider.SubmitResult;
 import dev.reelay.adapters.remote.Callbacks;
+import dev.reelay.adapters.remote.Price;
 import dev.reelay.adapters.remote.Providers;
 import dev.reelay.event.Failure;
 import dev.reelay.event.FailureClass;
@@ -61,10 +63,17 @@ class Handing {
    * for.
    */
   private Optional<Route> route(StageOrder order, Provider provider) {
-    if (providers.isBuiltIn(provider.id())) {
-      return Optional.of(new Route(provider.id(), order.model(), null, null, Map.of()));
-    }
-    return models.now().route(order.model(), provider.id());
+    Optional<Route> route = models.now().route(order.model(), provider.id());
+    return route.isEmpty() && providers.isBuiltIn(provider.id())
+        ? Optional.of(new Route(provider.id(), order.model(), null, null, Map.of()))
+        : route;
+  }
+
+  /** A run that was found after its hand-over, with what it costs by the file of models. */
+  RemoteHandle priced(RemoteHandle found, Provider provider, StageOrder order) {
+    return route(order, provider)
+        .map(route -> Price.onto(found, new Handover(order, route, null)))
+        .orElse(found);
   }
 
   /** Where the provider may call back about the run; null when it is not to. */

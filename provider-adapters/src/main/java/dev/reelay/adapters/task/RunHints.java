@@ -21,12 +21,15 @@ public class RunHints {
   private final TaskStore tasks;
   private final Endings endings;
   private final Looking looking;
+  private final Handing handing;
   private final Providers providers;
 
-  RunHints(TaskStore tasks, Endings endings, Looking looking, Providers providers) {
+  RunHints(
+      TaskStore tasks, Endings endings, Looking looking, Handing handing, Providers providers) {
     this.tasks = tasks;
     this.endings = endings;
     this.looking = looking;
+    this.handing = handing;
     this.providers = providers;
   }
 
@@ -70,7 +73,8 @@ public class RunHints {
     if (remoteId == null || provider == null || task.state != TaskState.UNCERTAIN) {
       return false;
     }
-    RemoteHandle handle = provider.adopt(task.order(), remoteId);
+    RemoteHandle handle =
+        handing.priced(provider.adopt(task.order(), remoteId), provider, task.order());
     return QuarkusTransaction.requiringNew()
         .call(() ->
             tasks

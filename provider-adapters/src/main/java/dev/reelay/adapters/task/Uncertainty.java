@@ -103,7 +103,10 @@ class Uncertainty {
     }
     switch (finding) {
       case Finding.Found found ->
-          endings.write(task, task.accept(found.handle(), provider.capabilities()));
+          endings.write(
+              task,
+              task.accept(
+                  handing.priced(found.handle(), provider, task.order()), provider.capabilities()));
       case Finding.Absent _ when isSettled(task, provider) -> repeat(task);
       case Finding.Absent _, Finding.Silence _ -> wait(task, provider);
     }

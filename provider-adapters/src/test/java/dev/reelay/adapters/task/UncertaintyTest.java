@@ -17,6 +17,7 @@ import dev.reelay.event.FailureClass;
 import dev.reelay.event.StageCancellationAnswered;
 import dev.reelay.event.StageFailed;
 import dev.reelay.event.StageProgressed;
+import dev.reelay.event.StageSucceeded;
 import dev.reelay.testkit.SchemaTime;
 import dev.reelay.testkit.TestServers;
 import io.quarkus.test.common.WithTestResource;
@@ -24,6 +25,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +64,33 @@ class UncertaintyTest extends TaskScenes {
     // Then
     awaitFacts(story, "StageAccepted", "StageSucceeded");
     assertThat(lookup.run(story.runId()).submits).hasValue(1);
+  }
+
+  @Test
+  void aRunThatIsFoundLaterCostsWhatItWouldHaveCost() throws Exception {
+    // Given
+    Story found = Story.of("lookup").model("routed");
+    lookup.run(found.runId()).submit = UncertaintyTest::unknown;
+    lookup.run(found.runId()).find =
+        () -> Optional.of(new RemoteHandle("lookup", found.runId(), Map.of()));
+    Story revealed = Story.of("callback").model("routed");
+    callback.run(revealed.runId()).submit = UncertaintyTest::unknown;
+    for (Story story : List.of(found, revealed)) {
+      bus.deliver(story.orchestrator(story.requested()));
+    }
+    awaitFacts(found, "StageAccepted");
+    await().until(() -> "uncertain".equals(table.state(revealed.runId())));
+    hints.apply("callback", revealed.runId(), revealed.runId());
+    // When
+    lookup.run(found.runId()).status = StatusReport.Succeeded::new;
+    callback.run(revealed.runId()).status = StatusReport.Succeeded::new;
+    polls.look("lookup", found.runId());
+    polls.look("callback", revealed.runId());
+    // Then
+    awaitFacts(found, "StageAccepted", "StageSucceeded");
+    awaitFacts(revealed, "StageAccepted", "StageSucceeded");
+    assertThat(facts(found, StageSucceeded.class).getFirst().cost()).isEqualTo(0.5);
+    assertThat(facts(revealed, StageSucceeded.class).getFirst().cost()).isEqualTo(0.25);
   }
 
   @Test
