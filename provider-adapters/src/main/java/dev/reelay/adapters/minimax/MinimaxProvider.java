@@ -23,6 +23,7 @@ import dev.reelay.adapters.remote.Picture;
 import dev.reelay.adapters.remote.Price;
 import dev.reelay.adapters.remote.ProviderContext;
 import dev.reelay.adapters.remote.RemoteCalls.Purpose;
+import dev.reelay.adapters.remote.Seen;
 import dev.reelay.adapters.remote.UnusableInputException;
 import dev.reelay.event.Billed;
 import dev.reelay.event.CancellationOutcome;
@@ -34,10 +35,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks one of MiniMax's interfaces. */
 final class MinimaxProvider implements Provider {
+  private static final Logger LOG = Logger.getLogger(MinimaxProvider.class);
   private static final Failures.Said EXPIRED =
       new Failures.Said(FailureClass.RESULT_EXPIRED, null, null);
 
@@ -45,7 +48,7 @@ final class MinimaxProvider implements Provider {
   private final Dialect dialect;
   private final Failures failures;
   private final Capabilities capabilities;
-  private final Succeeded succeeded = new Succeeded();
+  private final Seen<Dialect.Seen.Task> succeeded = new Seen<>();
 
   MinimaxProvider(ProviderContext context, Dialect dialect) {
     this.context = context;
@@ -75,13 +78,13 @@ final class MinimaxProvider implements Provider {
     try {
       Account account = context.accounts().of(handover.order().job().keyId());
       Optional<Picture> picture = Picture.firstFrame(context.storage(), handover.order());
-      ObjectNode body = dialect.body(handover, picture);
-      Options.put(body, handover.route().options());
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(dialect.create())
-              .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
-      Answer answer = context.calls().send(account, Purpose.SUBMIT, signed(account, request));
+      Answer answer = create(account, handover, picture);
+      if (handover.callbackUrl() != null && isAboutCallback(dialect.created(answer))) {
+        // Surely nothing was taken on. A run that cannot be called about is looked at all the same.
+        LOG.infof("%s cannot call back; a stage is handed over without", id());
+        Handover silent = new Handover(handover.order(), handover.route(), null);
+        answer = create(account, silent, picture);
+      }
       return switch (dialect.created(answer)) {
         case Dialect.Created.Task task ->
             new SubmitResult.Accepted(
@@ -95,6 +98,28 @@ final class MinimaxProvider implements Provider {
     } catch (ProviderUnreachableException e) {
       return SubmitResult.of(e);
     }
+  }
+
+  private Answer create(Account account, Handover handover, Optional<Picture> picture)
+      throws ProviderUnreachableException {
+    ObjectNode body = dialect.body(handover, picture);
+    Options.put(body, handover.route().options());
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(dialect.create())
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+    return context.calls().send(account, Purpose.SUBMIT, signed(account, request));
+  }
+
+  /** Its challenge was not answered: the gateway may be away for a moment. */
+  private static boolean isAboutCallback(Dialect.Created created) {
+    if (!(created instanceof Dialect.Created.Refused(Failures.Said said))) {
+      return false;
+    }
+    String words = said.words();
+    return said.failureClass() == FailureClass.INVALID_REQUEST
+        && words != null
+        && words.contains("callback");
   }
 
   @Override

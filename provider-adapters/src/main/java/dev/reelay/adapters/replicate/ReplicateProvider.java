@@ -21,6 +21,7 @@ import dev.reelay.adapters.remote.Answer;
 import dev.reelay.adapters.remote.Failures;
 import dev.reelay.adapters.remote.Price;
 import dev.reelay.adapters.remote.ProviderContext;
+import dev.reelay.adapters.remote.Seen;
 import dev.reelay.event.Billed;
 import dev.reelay.event.CancellationOutcome;
 import dev.reelay.event.FailureClass;
@@ -45,6 +46,7 @@ final class ReplicateProvider implements Provider {
   private final Creation creation;
   private final WebhookVerifier verifier;
   private final Capabilities capabilities;
+  private final Seen<Prediction> succeeded = new Seen<>();
 
   ReplicateProvider(ProviderContext context, Events events, InstantSource clock) {
     this.context = context;
@@ -81,9 +83,15 @@ final class ReplicateProvider implements Provider {
   @Override
   public StatusReport poll(RemoteHandle handle) throws ProviderUnreachableException {
     Answer answer = api.get(handle);
-    return ReplicateApi.isAbsent(answer)
-        ? new StatusReport.Lost()
-        : verdicts.report(api.prediction(answer, handle));
+    if (ReplicateApi.isAbsent(answer)) {
+      return new StatusReport.Lost();
+    }
+    Prediction prediction = api.prediction(answer, handle);
+    StatusReport report = verdicts.report(prediction);
+    if (report instanceof StatusReport.Succeeded) {
+      succeeded.keep(handle.remoteId(), prediction);
+    }
+    return report;
   }
 
   /** Where the answer to the stop leaves a doubt, the prediction itself tells what came of it. */
@@ -114,7 +122,9 @@ final class ReplicateProvider implements Provider {
             .downloads()
             .film(
                 () -> {
-                  Prediction prediction = api.prediction(api.get(handle), handle);
+                  Prediction kept = succeeded.take(handle.remoteId());
+                  Prediction prediction =
+                      kept == null ? api.prediction(api.get(handle), handle) : kept;
                   seen.set(prediction);
                   return api.source(file(prediction), handle);
                 },
