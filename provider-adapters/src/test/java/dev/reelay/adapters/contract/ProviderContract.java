@@ -2,6 +2,7 @@ package dev.reelay.adapters.contract;
 
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -10,8 +11,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The contract of all adapters. An adapter is tested by a subclass that says who it is; what it can
- * do, and so which situations it has to stand, it says itself.
+ * do, and so which situations it has to stand, it says itself. Subclasses run at once, each at a
+ * simulated provider of its own, since most of their time is waiting.
  */
+@Tag("contract")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(SimulatorExtension.class)
 public abstract class ProviderContract {

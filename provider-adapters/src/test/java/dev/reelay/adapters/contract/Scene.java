@@ -60,7 +60,7 @@ final class Scene implements AutoCloseable {
     setup.baseUrl =
         simulator == null ? URI.create("http://127.0.0.1:9") : simulator.url(subject.path());
     if (simulator != null) {
-      simulator.clear();
+      simulator.clear(subject.simulated());
     }
   }
 

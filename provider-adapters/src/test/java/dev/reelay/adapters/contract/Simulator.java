@@ -75,9 +75,9 @@ public final class Simulator implements AutoCloseable {
         Map.of("provider", provider, "scenario", scenario, "calls", calls));
   }
 
-  /** Forgets what was set for next calls. */
-  void clear() {
-    send("DELETE", "/simulator/scenarios", null);
+  /** Forgets what was set for next calls of a provider; the others may be in use. */
+  void clear(String provider) {
+    send("DELETE", "/simulator/scenarios?provider=" + provider, null);
   }
 
   /** Changes settings of an account. */

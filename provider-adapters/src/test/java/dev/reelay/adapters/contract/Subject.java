@@ -12,28 +12,38 @@ import java.util.Map;
  * An adapter as the contract sees it.
  *
  * @param title how it is called in the document
- * @param simulated its provider's name in the simulator
- * @param path where that listens in the simulator
- * @param model a model that the provider has
+ * @param place what it speaks to
  * @param options of the provider
  * @param wish what films are ordered
  * @param callbacks how the provider calls back
  * @param hasAccounts whether the provider wants a credential
- * @param failures classes that differ from the usual one, by fault
- * @param without situations that cannot come about, with the reason
+ * @param ways where it differs from the others
  */
 public record Subject(
     String title,
-    ProviderKind kind,
-    String simulated,
-    String path,
-    String model,
+    Place place,
     Map<String, String> options,
     GenerationParameters wish,
     Callbacks callbacks,
     boolean hasAccounts,
-    Map<String, FailureClass> failures,
-    Map<String, String> without) {
+    Ways ways) {
+
+  /**
+   * What an adapter speaks to.
+   *
+   * @param simulated its provider's name in the simulator
+   * @param path where that listens in the simulator
+   * @param model a model that the provider has
+   */
+  public record Place(ProviderKind kind, String simulated, String path, String model) {}
+
+  /**
+   * Where an adapter differs from the others.
+   *
+   * @param failures classes that differ from the usual one, by fault
+   * @param without situations that cannot come about, with the reason
+   */
+  public record Ways(Map<String, FailureClass> failures, Map<String, String> without) {}
 
   /** How a provider calls back. */
   public enum Callbacks {
@@ -54,102 +64,69 @@ public record Subject(
   public static Subject of(ProviderKind kind, String simulated, String path, String model) {
     return new Subject(
         kind.kind(),
-        kind,
-        simulated,
-        path,
-        model,
+        new Place(kind, simulated, path, model),
         Map.of(),
         new GenerationParameters("1280x720", 4, null, null),
         Callbacks.NONE,
         true,
-        Map.of(),
-        Map.of());
+        new Ways(Map.of(), Map.of()));
   }
 
   /** This one under another title, with an option of the provider. */
   public Subject option(String named, String name, String value) {
     return new Subject(
-        named,
-        kind,
-        simulated,
-        path,
-        model,
-        with(options, name, value),
-        wish,
-        callbacks,
-        hasAccounts,
-        failures,
-        without);
+        named, place, with(options, name, value), wish, callbacks, hasAccounts, ways);
   }
 
   /** This one with other films. */
   public Subject wish(String size, int seconds) {
-    return new Subject(
-        title,
-        kind,
-        simulated,
-        path,
-        model,
-        options,
-        new GenerationParameters(size, seconds, null, null),
-        callbacks,
-        hasAccounts,
-        failures,
-        without);
+    GenerationParameters other = new GenerationParameters(size, seconds, null, null);
+    return new Subject(title, place, options, other, callbacks, hasAccounts, ways);
   }
 
   /** This one with callbacks. */
   public Subject callbacks(Callbacks kindOfCallbacks) {
-    return new Subject(
-        title,
-        kind,
-        simulated,
-        path,
-        model,
-        options,
-        wish,
-        kindOfCallbacks,
-        hasAccounts,
-        failures,
-        without);
+    return new Subject(title, place, options, wish, kindOfCallbacks, hasAccounts, ways);
   }
 
   /** This one without accounts. */
   public Subject open() {
-    return new Subject(
-        title, kind, simulated, path, model, options, wish, callbacks, false, failures, without);
+    return new Subject(title, place, options, wish, callbacks, false, ways);
   }
 
   /** This one, which understands a fault in its own way. */
   public Subject failing(String fault, FailureClass failureClass) {
-    return new Subject(
-        title,
-        kind,
-        simulated,
-        path,
-        model,
-        options,
-        wish,
-        callbacks,
-        hasAccounts,
-        with(failures, fault, failureClass),
-        without);
+    return ways(new Ways(with(ways.failures(), fault, failureClass), ways.without()));
   }
 
   /** This one, where a situation cannot come about. */
   public Subject without(String situation, String reason) {
-    return new Subject(
-        title,
-        kind,
-        simulated,
-        path,
-        model,
-        options,
-        wish,
-        callbacks,
-        hasAccounts,
-        failures,
-        with(without, situation, reason));
+    return ways(new Ways(ways.failures(), with(ways.without(), situation, reason)));
+  }
+
+  private Subject ways(Ways others) {
+    return new Subject(title, place, options, wish, callbacks, hasAccounts, others);
+  }
+
+  /** The adapter. */
+  public ProviderKind kind() {
+    return place.kind();
+  }
+
+  String simulated() {
+    return place.simulated();
+  }
+
+  String path() {
+    return place.path();
+  }
+
+  String model() {
+    return place.model();
+  }
+
+  Map<String, String> without() {
+    return ways.without();
   }
 
   /** What the adapter says that it can do. */
@@ -160,7 +137,7 @@ public record Subject(
   }
 
   FailureClass failure(String fault, FailureClass usual) {
-    return failures.getOrDefault(fault, usual);
+    return ways.failures().getOrDefault(fault, usual);
   }
 
   private static <V> Map<String, V> with(Map<String, V> map, String key, V value) {
