@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,40 @@ class ManifestsTest {
     }
     assertThat(Files.readString(ROOT.resolve("k8s/base/kustomization.yaml")))
         .contains("- " + service.module() + ".yaml");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Suite.Service.class)
+  void whatIsMountedIsThereAndWhatAVariableNamesIsMounted(Suite.Service service)
+      throws IOException {
+    JsonPath pod =
+        documents(service.module() + ".yaml").getFirst().setRootPath("spec.template.spec");
+    List<String> volumes = pod.getList("volumes.name");
+    List<String> mounted = pod.getList("containers[0].volumeMounts.name");
+    List<String> folders = pod.getList("containers[0].volumeMounts.mountPath");
+    Map<String, String> variables =
+        pod.getMap("containers[0].env.collectEntries{[it.name,it.value]}");
+
+    assertThat(mounted).containsExactlyInAnyOrderElementsOf(volumes);
+    variables.forEach((name, value) -> {
+      if (name.endsWith("_FILE")) {
+        assertThat(folders).as(name).anyMatch(folder -> value.startsWith(folder + "/"));
+      }
+    });
+  }
+
+  @Test
+  void theDemoHasTheModelsThatTheSimulatorMakes() throws IOException {
+    String local = Files.readString(ROOT.resolve("scripts/simulated-models.yaml"));
+    String demo = Files.readString(ROOT.resolve("k8s/overlays/demo/models.yaml"));
+
+    assertThat(demo.lines().skip(1).toList())
+        .isEqualTo(
+            local
+                .replace("@SIMULATOR@", "http://provider-simulator:8085")
+                .lines()
+                .skip(1)
+                .toList());
   }
 
   @Test
