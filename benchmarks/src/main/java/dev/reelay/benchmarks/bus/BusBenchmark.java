@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 
 /**
  * Speed of the bus with real processes on real servers: throughput next to the bare servers,
@@ -28,10 +29,10 @@ public final class BusBenchmark {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private static final int FACTS_OF_HUGE_KEY = 50;
-  private static final int INSTANCES = 5;
+  private static final int INSTANCES = 3;
   private static final int FREEZE_CLUSTERS = 4;
-  private static final Duration EVENT_EVERY = Duration.ofMillis(10);
-  private static final Duration EVENT_EVERY_WHILE_FROZEN = Duration.ofMillis(50);
+  private static final Duration EVENT_EVERY = Duration.ofMillis(20);
+  private static final Duration EVENT_EVERY_WHILE_FROZEN = Duration.ofMillis(100);
 
   private final BusSetup setup;
   private final BusTable table = new BusTable();
@@ -65,6 +66,7 @@ public final class BusBenchmark {
     if (setup.parts().contains(Part.FREEZE)) {
       freeze();
     }
+    Progress.say("done");
     System.out.println();
     System.out.print(table);
     Path file = setup.place().work().resolve("bus.json");
@@ -84,17 +86,21 @@ public final class BusBenchmark {
     try (Cluster cluster = Cluster.start(setup.place(), setup.options(), 1);
         Effects effects = new Effects(cluster.connect())) {
       Throughput throughput = new Throughput(setup, cluster, effects);
+      Progress.say("warm-up: %d events".formatted(setup.events()));
       throughput.run(new Effects.Load(setup.events(), Duration.ZERO, 1, 200));
       if (setup.parts().contains(Part.LATENCY)) {
+        Progress.say("latency at %d events/s".formatted(setup.rate()));
         Spread latency = latency(effects);
         table.add("due to handler at %d/s, p50".formatted(setup.rate()), latency.p50(), "ms", 5);
         table.add("due to handler at %d/s, p99".formatted(setup.rate()), latency.p99(), "ms", 30);
         result.put("latencyMillis", latency);
       }
       if (setup.parts().contains(Part.THROUGHPUT)) {
+        Progress.say("throughput, %d rounds".formatted(setup.rounds()));
         compare(throughput);
       }
       if (setup.parts().contains(Part.KEY)) {
+        Progress.say("one huge key, %d rounds".formatted(setup.rounds()));
         List<Double> rates = new ArrayList<>();
         for (int round = 0; round < setup.rounds(); round++) {
           long transactions = Math.ceilDiv(setup.events(), FACTS_OF_HUGE_KEY);
@@ -136,61 +142,81 @@ public final class BusBenchmark {
   }
 
   private void failover() throws Exception {
+    Progress.say("fail-over: starting %d consumers and a publisher".formatted(INSTANCES));
+    Times times = new Times();
     try (Cluster cluster = Cluster.start(setup.place(), quickStart(), INSTANCES);
         Effects effects = new Effects(cluster.connect())) {
-      Failover.Times times = new Failover.Times();
-      Failover failover = new Failover(cluster, effects, EVENT_EVERY);
-      failover.begin();
-      failover.killStopAdd(1, new Failover.Times());
-      failover.killStopAdd(setup.tries(), times);
-      put("kill -9: all partitions served", "killedMillis", times.killed(), 250);
-      put("kill -9: each partition", "killedPartitionMillis", times.killedPartitions(), 250);
-      put("of this: until the process is gone", "diedMillis", times.died(), 250);
-      put("graceful stop: longest gap", "stoppedMillis", times.stopped(), 250);
-      put("graceful stop: SIGTERM to exit", "exitMillis", times.exited(), 10_000);
-      put("added instance: ready to its share", "addedMillis", times.added(), 3_000);
+      Failover warmUp = new Failover(cluster, effects, EVENT_EVERY, new Times());
+      warmUp.awaitBalance();
+      warmUp.replaceTwo();
+      Failover failover = new Failover(cluster, effects, EVENT_EVERY, times);
+      for (int number = 1; number <= setup.tries(); number++) {
+        failover.replaceTwo();
+        Progress.say(
+            "fail-over %d of %d: killed %d ms (since its sockets closed %d), stopped %d ms, added %d ms"
+                .formatted(
+                    number,
+                    setup.tries(),
+                    times.last(Absence.KILLED),
+                    times.last(Absence.KILLED_SINCE_CLOSED),
+                    times.last(Absence.STOPPED),
+                    times.last(Absence.ADDED)));
+      }
     }
+    put(times);
   }
 
   /** Several clusters side by side, since a frozen instance is mostly waited for. */
   private void freeze() throws Exception {
-    Failover.Times times = new Failover.Times();
+    Times times = new Times();
     List<String> options = quickStart();
     int clusters = Math.min(FREEZE_CLUSTERS, setup.tries());
-    int each = Math.ceilDiv(setup.tries(), clusters);
+    Progress.say("freeze: starting %d clusters".formatted(clusters));
+    Semaphore left = new Semaphore(setup.tries());
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Object>> running = new ArrayList<>();
       for (int i = 0; i < clusters; i++) {
-        running.add(executor.submit(() -> freeze(options, each, times)));
+        running.add(executor.submit(() -> freeze(options, left, times)));
       }
       for (Future<Object> one : running) {
         one.get();
       }
     }
-    put("freeze: all partitions served", "frozenMillis", times.frozen(), 15_000);
+    put(times);
   }
 
-  private List<String> quickStart() throws IOException, InterruptedException {
+  private List<String> quickStart() throws Exception {
     List<String> options = new ArrayList<>(setup.options());
-    options.add(StartCache.option(setup.place()));
+    options.addAll(StartCache.options(setup.place()));
     return options;
   }
 
-  private Object freeze(List<String> options, int tries, Failover.Times times) throws Exception {
+  private Object freeze(List<String> options, Semaphore left, Times times) throws Exception {
     try (Cluster cluster = Cluster.start(setup.place(), options, 2);
         Effects effects = new Effects(cluster.connect())) {
-      Failover failover = new Failover(cluster, effects, EVENT_EVERY_WHILE_FROZEN);
-      failover.begin();
-      failover.freeze(tries, times);
+      Failover failover = new Failover(cluster, effects, EVENT_EVERY_WHILE_FROZEN, times);
+      failover.awaitBalance();
+      for (int number = 0; left.tryAcquire(); number++) {
+        failover.freeze(cluster.consumers().get(number % cluster.consumers().size()));
+        Progress.say(
+            "freeze: a frozen one was replaced; %d of %d left"
+                .formatted(left.availablePermits(), setup.tries()));
+      }
       return times;
     }
   }
 
-  private void put(String what, String name, List<Duration> times, double aim) {
-    Spread spread = Spread.of(times);
-    table.spread(what, spread, aim);
-    result.put(
-        name,
-        Map.of("spread", spread, "all", times.stream().map(time -> time.toNanos() / 1e6).toList()));
+  private void put(Times times) {
+    for (Absence what : Absence.values()) {
+      List<Duration> all = times.of(what);
+      if (!all.isEmpty()) {
+        Spread spread = Spread.of(all);
+        table.spread(what, spread);
+        result.put(
+            what.field(),
+            Map.of(
+                "spread", spread, "all", all.stream().map(time -> time.toNanos() / 1e6).toList()));
+      }
+    }
   }
 }

@@ -27,20 +27,25 @@ final class BusTable {
         String.format(Locale.ROOT, "%-38s %,12.1f %-9s aim %s%n", what, figure, unit, aim));
   }
 
-  /** How times are distributed, in milliseconds; the aim is for the 99th percentile. */
-  void spread(String what, Spread spread, double most) {
+  /** How times are distributed, in milliseconds. */
+  void spread(Absence what, Spread spread) {
+    Integer most = what.aimMillis();
+    String aim =
+        most == null
+            ? ""
+            : String.format(
+                Locale.ROOT, "  aim p99 <= %,d%s", most, spread.p99() <= most ? "" : "  MISSED");
     spreads.append(
         String.format(
             Locale.ROOT,
-            "%-38s %6d %10.1f %10.1f %10.1f %10.1f  aim p99 <= %,.0f%s%n",
-            what,
+            "%-38s %6d %10.1f %10.1f %10.1f %10.1f%s%n",
+            what.title(),
             spread.count(),
             spread.p50(),
             spread.p90(),
             spread.p99(),
             spread.max(),
-            most,
-            spread.p99() <= most ? "" : "  MISSED"));
+            aim));
   }
 
   @Override

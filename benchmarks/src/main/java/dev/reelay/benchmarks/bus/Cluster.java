@@ -23,7 +23,14 @@ import java.util.stream.Stream;
  */
 final class Cluster implements AutoCloseable {
   static final int PARTITIONS = 10;
+
+  /** Stands for the name of a process in its options, for what each writes into a file. */
+  static final String NAME = "{name}";
+
   private static final Duration UP_WITHIN = Duration.ofMinutes(2);
+
+  /** Each look costs the process that is starting a little. */
+  private static final Duration READY_LOOK = Duration.ofMillis(100);
 
   private final TestDatabase database = TestDatabase.named();
   private final TestVhost vhost = TestVhost.named();
@@ -89,7 +96,8 @@ final class Cluster implements AutoCloseable {
   }
 
   void awaitReady(ServiceProcess process) throws InterruptedException {
-    Patience.await(process.name() + " to be ready; see " + folder, UP_WITHIN, process::isReady);
+    Patience.await(
+        process.name() + " to be ready; see " + folder, READY_LOOK, UP_WITHIN, process::isReady);
   }
 
   /** Process ids of publisher and consumers. */
@@ -130,7 +138,7 @@ final class Cluster implements AutoCloseable {
     settings.put("reelay.token.public-key-file", folder.resolve("token-public.pem").toString());
     List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
     arguments.add("--enable-native-access=ALL-UNNAMED");
-    options.forEach(option -> arguments.add(option.replace("{name}", name)));
+    options.forEach(option -> arguments.add(option.replace(NAME, name)));
     return ServiceProcess.start(
         name,
         new ServiceProcess.Recipe(place.jar(), settings, arguments, folder.resolve(name + ".log")));
@@ -139,9 +147,9 @@ final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (options.stream().anyMatch(option -> !option.startsWith(StartCache.OPTION))) {
+      if (options.stream().anyMatch(option -> option.contains(NAME))) {
         for (ServiceProcess process : all().toList()) {
-          // A profiler writes what it has when the process ends by itself.
+          // It writes what it has when it ends by itself, such as a profile.
           process.stop();
         }
       }

@@ -5,12 +5,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -20,95 +21,76 @@ import java.util.stream.Collectors;
 final class Failover {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int KEYS = 200;
-  private static final int RECENT_EVENTS = 30;
-  private static final long TRANSACTIONS = 10_000_000;
+  private static final int RECENT_EVENTS = 15;
+  private static final Duration FOR_A_KILL = Duration.ofMillis(1_500);
+  private static final Duration FOR_A_STOP = Duration.ofSeconds(3);
+
+  /** Short, for the next measurement waits for its end. */
+  private static final Duration FOR_A_LOOK = Duration.ofMillis(600);
 
   private final Cluster cluster;
   private final Effects effects;
   private final Duration every;
   private final Duration recent;
+  private final Times times;
   private final Clock clock = Clock.systemUTC();
 
-  /** Each partition will have an event every so often. */
-  Failover(Cluster cluster, Effects effects, Duration every) {
+  /**
+   * Each partition has an event every so often while something is measured; none while an instance
+   * starts, which would take longer and tell nothing.
+   */
+  Failover(Cluster cluster, Effects effects, Duration every, Times times) {
     this.cluster = cluster;
     this.effects = effects;
     this.every = every;
     this.recent = every.multipliedBy(RECENT_EVENTS);
+    this.times = times;
   }
 
-  /**
-   * What was measured.
-   *
-   * @param killed of each kill, until all partitions of the killed one are served by others
-   * @param killedPartitions the same, of each partition
-   * @param died of each kill, until the process was gone; before that no server can know
-   * @param stopped of each graceful stop, the longest time that a partition of it went unserved
-   * @param exited from SIGTERM to the end of the process
-   * @param added of each added instance, from its readiness until it owns its share
-   * @param frozen of each freeze, until all its partitions are served by others
-   */
-  record Times(
-      List<Duration> killed,
-      List<Duration> killedPartitions,
-      List<Duration> died,
-      List<Duration> stopped,
-      List<Duration> exited,
-      List<Duration> added,
-      List<Duration> frozen) {
-    Times() {
-      this(list(), list(), list(), list(), list(), list(), list());
-    }
-
-    private static List<Duration> list() {
-      return Collections.synchronizedList(new ArrayList<>());
-    }
+  /** Kills the oldest and adds one, stops the oldest and adds one. */
+  void replaceTwo() throws Exception {
+    kill(cluster.consumers().getFirst());
+    add();
+    stop(cluster.consumers().getFirst());
+    add();
   }
 
-  /** Lets the events begin; returns when each instance has its share. */
-  void begin() throws SQLException, InterruptedException {
-    effects.order(new Effects.Load(TRANSACTIONS, every.dividedBy(Cluster.PARTITIONS), 1, KEYS));
+  /** Freezes one until the others serve its partitions; returns when it has a share again. */
+  void freeze(ServiceProcess victim) throws Exception {
+    beginEvents(FOR_A_KILL);
+    Set<Integer> its = partitionsOf(victim);
+    Instant moment = clock.instant();
+    victim.freeze();
+    record(Absence.FROZEN, Absence.FROZEN_PARTITION, moment, awaitOthers(its, moment, victim));
+    victim.thaw();
     awaitBalance();
   }
 
-  /** Kills one, stops another, adds two, again and again. */
-  void killStopAdd(int tries, Times times) throws Exception {
-    for (int i = 0; i < tries; i++) {
-      kill(cluster.consumers().getFirst(), times);
-      stop(cluster.consumers().getFirst(), times);
-      add(2, times);
-    }
-  }
-
-  /** Freezes one until the others serve its partitions, again and again. */
-  void freeze(int tries, Times times) throws Exception {
-    for (int i = 0; i < tries; i++) {
-      ServiceProcess victim = cluster.consumers().get(i % cluster.consumers().size());
-      Set<Integer> its = partitionsOf(victim);
-      Instant moment = clock.instant();
-      victim.freeze();
-      times.frozen().add(longest(moment, awaitOthers(its, moment, victim)));
-      victim.thaw();
-      awaitBalance();
-    }
-  }
-
-  private void kill(ServiceProcess victim, Times times) throws Exception {
+  private void kill(ServiceProcess victim) throws Exception {
+    beginEvents(FOR_A_KILL);
     Set<Integer> its = partitionsOf(victim);
-    Instant moment = clock.instant();
-    victim.kill();
-    times.died().add(Duration.between(moment, clock.instant()));
+    Instant moment;
+    Instant closed;
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        OpenSocket socket = new OpenSocket(victim.managementPort())) {
+      Future<Instant> end = executor.submit(() -> socket.awaitEnd(clock));
+      moment = clock.instant();
+      victim.kill();
+      closed = end.get();
+    }
     Map<Integer, Instant> served = awaitOthers(its, moment, victim);
-    served.values().forEach(at -> times.killedPartitions().add(Duration.between(moment, at)));
-    times.killed().add(longest(moment, served));
+    record(Absence.KILLED, Absence.KILLED_PARTITION, moment, served);
+    times.add(Absence.CLOSED, Duration.between(moment, closed));
+    times.add(Absence.KILLED_SINCE_CLOSED, longest(closed, served));
     cluster.forget(victim);
   }
 
-  private void stop(ServiceProcess victim, Times times) throws Exception {
+  private void stop(ServiceProcess victim) throws Exception {
+    beginEvents(FOR_A_STOP);
     Set<Integer> its = partitionsOf(victim);
     Instant moment = clock.instant();
     victim.stop();
-    times.exited().add(Duration.between(moment, clock.instant()));
+    times.add(Absence.EXITED, Duration.between(moment, clock.instant()));
     Map<Integer, Instant> last = effects.lastBy(moment.minusSeconds(1), victim.name());
     Duration gap = Duration.ZERO;
     for (Map.Entry<Integer, Instant> served : awaitOthers(its, moment, victim).entrySet()) {
@@ -116,45 +98,47 @@ final class Failover {
       Duration unserved = Duration.between(before, served.getValue());
       gap = unserved.compareTo(gap) > 0 ? unserved : gap;
     }
-    times.stopped().add(gap);
+    times.add(Absence.STOPPED, gap);
     cluster.forget(victim);
   }
 
-  private void add(int count, Times times) throws Exception {
-    Map<ServiceProcess, Instant> waiting = new HashMap<>();
-    for (int i = 0; i < count; i++) {
-      waiting.put(cluster.addConsumer(), Instant.MAX);
-    }
-    int share = Cluster.PARTITIONS / cluster.consumers().size();
-    Patience.await(
-        "added instances to own their share",
-        PATIENCE,
-        () -> {
-          Map<Integer, String> owners = effects.owners(recent);
-          Instant now = clock.instant();
-          waiting.replaceAll(
-              (added, ready) -> ready.equals(Instant.MAX) && added.isReady() ? now : ready);
-          waiting
-              .entrySet()
-              .removeIf(added -> {
-                boolean served = owned(owners, added.getKey().name()) >= share;
-                if (served) {
-                  Duration took = Duration.between(added.getValue(), now);
-                  times.added().add(took.isNegative() ? Duration.ZERO : took);
-                }
-                return served;
-              });
-          return waiting.isEmpty();
-        });
+  private void add() throws Exception {
+    Instant begun = clock.instant();
+    ServiceProcess added = cluster.addConsumer();
+    cluster.awaitReady(added);
+    Instant ready = clock.instant();
+    times.add(Absence.STARTED, Duration.between(begun, ready));
     awaitBalance();
+    times.add(Absence.ADDED, Duration.between(ready, clock.instant()));
   }
 
-  private void awaitBalance() throws InterruptedException {
+  /** Returns when events have come so long that all owners show. */
+  private void beginEvents(Duration length) throws SQLException, InterruptedException {
+    Patience.await("the last events to be written", PATIENCE, effects::isWritten);
+    Duration untilOwnersShow =
+        Duration.between(clock.instant(), order(length.plus(recent))).plus(recent);
+    TimeUnit.NANOSECONDS.sleep(untilOwnersShow.toNanos());
+  }
+
+  private Instant order(Duration length) throws SQLException {
+    Duration pause = every.dividedBy(Cluster.PARTITIONS);
+    return effects.order(new Effects.Load(length.dividedBy(pause), pause, 1, KEYS));
+  }
+
+  private void keepEventsComing() throws SQLException {
+    if (effects.isWritten()) {
+      order(FOR_A_LOOK);
+    }
+  }
+
+  /** Returns when each instance has its share and no more. */
+  void awaitBalance() throws InterruptedException {
     int most = Math.ceilDiv(Cluster.PARTITIONS, cluster.consumers().size());
     Patience.await(
         "partitions to be shared",
         PATIENCE,
         () -> {
+          keepEventsComing();
           Map<Integer, String> owners = effects.owners(recent);
           return owners.size() == Cluster.PARTITIONS
               && cluster.consumers().stream().allMatch(one -> owned(owners, one.name()) <= most);
@@ -168,11 +152,17 @@ final class Failover {
         "others to serve the partitions of " + victim.name(),
         PATIENCE,
         () -> {
+          keepEventsComing();
           served.putAll(effects.firstByOthers(moment, victim.name()));
           return served.keySet().containsAll(partitions);
         });
     served.keySet().retainAll(partitions);
     return served;
+  }
+
+  private void record(Absence all, Absence each, Instant moment, Map<Integer, Instant> served) {
+    times.add(all, longest(moment, served));
+    served.values().forEach(at -> times.add(each, Duration.between(moment, at)));
   }
 
   private Set<Integer> partitionsOf(ServiceProcess process) throws SQLException {

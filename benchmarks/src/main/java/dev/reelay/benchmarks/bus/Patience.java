@@ -6,12 +6,18 @@ import java.util.concurrent.TimeUnit;
 
 /** Waits on conditions. */
 final class Patience {
-  private static final int LOOK_MILLIS = 20;
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   private Patience() {}
 
   /** Looks every 20 ms; fails when it does not come true in time. */
   static void await(String what, Duration within, Callable<Boolean> condition)
+      throws InterruptedException {
+    await(what, LOOK, within, condition);
+  }
+
+  /** Looks so often; fails when it does not come true in time. */
+  static void await(String what, Duration look, Duration within, Callable<Boolean> condition)
       throws InterruptedException {
     long begun = System.nanoTime();
     try {
@@ -20,7 +26,7 @@ final class Patience {
           throw new IllegalStateException(
               "Waited " + within.toSeconds() + " s in vain for " + what);
         }
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        TimeUnit.NANOSECONDS.sleep(look.toNanos());
       }
     } catch (InterruptedException | RuntimeException e) {
       throw e;

@@ -72,15 +72,16 @@ final class Throughput {
       rates.pgbench().add(pgbench.eventsPerSecond(1, BODY_BYTES));
       rates.pgbenchBatched().add(pgbench.eventsPerSecond(BATCH, BODY_BYTES));
       rates.perfTest().add(PerfTest.messagesPerSecond(cluster.vhost(), bytes, setup.seconds()));
-      System.out.printf(
-          Locale.ROOT,
-          "round %d: bus %,.0f/s, pgbench %,.0f/s (batched %,.0f/s), PerfTest %,.0f/s; µs of processors per event %s%n",
-          round,
-          rates.bus().getLast(),
-          rates.pgbench().getLast(),
-          rates.pgbenchBatched().getLast(),
-          rates.perfTest().getLast(),
-          rates.cpuMicros().getLast());
+      Progress.say(
+          String.format(
+              Locale.ROOT,
+              "round %d: bus %,.0f/s, pgbench %,.0f/s (batched %,.0f/s), PerfTest %,.0f/s; µs of processors per event %s",
+              round,
+              rates.bus().getLast(),
+              rates.pgbench().getLast(),
+              rates.pgbenchBatched().getLast(),
+              rates.perfTest().getLast(),
+              rates.cpuMicros().getLast()));
     }
     return rates;
   }
