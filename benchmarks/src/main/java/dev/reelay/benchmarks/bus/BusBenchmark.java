@@ -91,6 +91,7 @@ public final class BusBenchmark {
       if (setup.parts().contains(Part.LATENCY)) {
         Progress.say("latency at %d events/s".formatted(setup.rate()));
         Spread latency = latency(effects);
+        Progress.say("latency: p50 %.1f ms, p99 %.1f ms".formatted(latency.p50(), latency.p99()));
         table.add("due to handler at %d/s, p50".formatted(setup.rate()), latency.p50(), "ms", 5);
         table.add("due to handler at %d/s, p99".formatted(setup.rate()), latency.p99(), "ms", 30);
         result.put("latencyMillis", latency);
@@ -198,9 +199,7 @@ public final class BusBenchmark {
       failover.awaitBalance();
       for (int number = 0; left.tryAcquire(); number++) {
         failover.freeze(cluster.consumers().get(number % cluster.consumers().size()));
-        Progress.say(
-            "freeze: a frozen one was replaced; %d of %d left"
-                .formatted(left.availablePermits(), setup.tries()));
+        Progress.say("freeze: taken over after %d ms".formatted(times.last(Absence.FROZEN)));
       }
       return times;
     }
