@@ -9,12 +9,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** One real process of each kind, whose servers go away one by one. */
+/** Real processes, whose servers go away one by one. */
 class SurvivalTest {
   private static final long SEED = 3;
 
@@ -27,7 +28,7 @@ class SurvivalTest {
 
   @BeforeAll
   static void start() throws Exception {
-    arena = Arena.start(SEED, 1, 1, null);
+    arena = Arena.start(SEED, 1, 2, null);
   }
 
   @AfterAll
@@ -51,14 +52,19 @@ class SurvivalTest {
   }
 
   @Test
-  void behindABlackHoleToPostgresItIsAliveAndNotReady() {
+  void behindABlackHoleToPostgresItIsAliveAndNotReadyAndAnotherServesItsPartitions() {
     // Given
     ServiceProcess service = arena.consumers().getFirst();
+    soon().until(arena::isShared);
     // When
+    OffsetDateTime moment = Hit.now();
     arena.wires(service).postgres().blackHole();
     // Then
     soon().until(() -> !service.isReady());
     assertThat(service.isLive()).isTrue();
+    await()
+        .atMost(Fault.BLACK_HOLE_CONSUMER_POSTGRES.aim)
+        .until(() -> arena.allServed(moment) != null);
     // When
     arena.wires(service).postgres().pass();
     // Then
