@@ -10,10 +10,8 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 public class KeyLimitsStore {
   private static final String LIMITS =
-      """
-      SELECT version, max_running, max_queued, weight, priority, starts_per_minute
-      FROM virtual_keys WHERE id = :id\s\
-      """;
+      "SELECT version, max_running, max_queued, weight, priority, starts_per_minute"
+          + " FROM virtual_keys WHERE id = :id";
 
   private final Jdbi jdbi;
 
@@ -26,7 +24,7 @@ public class KeyLimitsStore {
    * transaction. Fails for an unknown key, which indicates a bug.
    */
   public KeyLimits lock(String keyId) {
-    return read(keyId, LIMITS + "FOR NO KEY UPDATE");
+    return read(keyId, LIMITS + " FOR NO KEY UPDATE");
   }
 
   /** The limits of a key. Fails for an unknown key, which indicates a bug. */
