@@ -48,10 +48,12 @@ class JobFacts {
           newest,
           config.historyMax());
     }
-    if (folded instanceof Changed(JobView now) && now.ended() && !held.orElse(now).ended()) {
-      Cancellation stop = now.course().cancellation();
-      if (stop != null) {
-        meters.stopSeen(stop.requestedAt(), now.standing().status());
+    if (folded instanceof Changed(JobView now) && now.ended()) {
+      JobView before = held.orElse(now);
+      Cancellation wish = before.course().cancellation();
+      // Only of wishes that were known here: others say nothing of how long they took.
+      if (wish != null && !before.ended()) {
+        meters.stopSeen(wish.requestedAt(), now.standing().status());
       }
     }
   }

@@ -13,6 +13,7 @@ import dev.reelay.gateway.GatewayFiles;
 import dev.reelay.gateway.Rows;
 import dev.reelay.gateway.Story;
 import dev.reelay.testkit.TestServers;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -25,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,7 +39,6 @@ class LimitTest {
 
   @Inject ScriptedBus bus;
   @Inject Rows rows;
-  @Inject Jdbi jdbi;
 
   @Test
   void neverMoreJobsWaitThanTheKeyMayHave() throws Exception {
@@ -85,19 +84,17 @@ class LimitTest {
 
     // When
     Response answer;
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        var other = jdbi.open()) {
-      other.begin();
-      other.execute(
-          "SELECT 1 FROM virtual_keys WHERE id = '" + client.keyId() + "' FOR NO KEY UPDATE");
-      Future<Response> waiting = threads.submit(() -> client.post(JOB));
-      Awaitility.await()
-          .until(() ->
-              rows.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-                  .equals("1"));
-      assertThat(waiting.isDone()).isFalse();
-      copyPending(other, first);
-      other.commit();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Response> waiting =
+          QuarkusTransaction.requiringNew()
+              .call(() -> {
+                lockKey(client);
+                Future<Response> sent = threads.submit(() -> client.post(JOB));
+                Awaitility.await().until(this::somebodyWaitsForALock);
+                assertThat(sent.isDone()).isFalse();
+                copyPending(first);
+                return sent;
+              });
       answer = waiting.get();
     }
 
@@ -198,13 +195,23 @@ class LimitTest {
                 + "'"));
   }
 
+  private boolean somebodyWaitsForALock() {
+    return !rows.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        .equals("0");
+  }
+
+  private void lockKey(Client client) {
+    rows.text("SELECT id FROM virtual_keys WHERE id = '" + client.keyId() + "' FOR NO KEY UPDATE");
+  }
+
   /** What another instance would insert. */
-  private static void copyPending(org.jdbi.v3.core.Handle handle, String jobId) {
-    handle.execute(
-        "CREATE TEMP TABLE copied ON COMMIT DROP AS SELECT * FROM job_view WHERE job_id = '"
-            + jobId
-            + "'");
-    handle.execute("UPDATE copied SET job_id = 'job_01JD0Z4T9V6Q2M8KXW3R5N7PCB'");
-    handle.execute("INSERT INTO job_view SELECT * FROM copied");
+  private void copyPending(String jobId) {
+    rows.text(
+        """
+        INSERT INTO job_view
+        SELECT (jsonb_populate_record(v, '{"job_id": "job_01JD0Z4T9V6Q2M8KXW3R5N7PCZ"}')).*
+        FROM job_view v WHERE job_id = '%s' RETURNING job_id\
+        """
+            .formatted(jobId));
   }
 }
