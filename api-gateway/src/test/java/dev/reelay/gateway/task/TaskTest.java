@@ -179,7 +179,9 @@ class TaskTest {
 
     // Then
     assertThat(id).startsWith("job_");
-    assertThat(rows.text("SELECT version || ' ' || available FROM provider_availability"))
+    assertThat(
+            rows.text(
+                "SELECT version || ' ' || available FROM provider_availability WHERE provider = 'studio'"))
         .isEqualTo("2 false");
   }
 
