@@ -116,6 +116,7 @@ final class CatalogFile {
       @Nullable Double pollMinSeconds,
       @Nullable Double pollSeconds,
       @Nullable Integer maxRunning,
+      @Nullable Integer startsPerMinute,
       @Nullable Long maxResultMegabytes,
       @Nullable Boolean privateAddresses,
       @Nullable Map<String, String> options) {}
@@ -163,6 +164,9 @@ final class CatalogFile {
         or(text.webhooks(), false),
         calls(place, text),
         positive(place + ".maxRunning", or(text.maxRunning(), 5)),
+        text.startsPerMinute() == null
+            ? null
+            : positive(place + ".startsPerMinute", text.startsPerMinute()),
         positive(place + ".maxResultMegabytes", or(text.maxResultMegabytes(), 2_000L).intValue())
             * 1_000_000L,
         or(text.privateAddresses(), false),

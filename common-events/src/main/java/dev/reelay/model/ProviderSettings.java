@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param webhooks whether it is asked to call back
  * @param calls how it may be called
  * @param maxRunning stage runs at once over all keys and instances
+ * @param startsPerMinute stage runs that may begin within any minute over all keys and instances;
+ *     null when any number may
  * @param maxResultBytes size of a result above which it is refused
  * @param privateAddresses whether it and its results may be at addresses that the internet does not
  *     reach, as with a local engine
@@ -31,9 +33,38 @@ public record ProviderSettings(
     boolean webhooks,
     Calls calls,
     int maxRunning,
+    @Nullable Integer startsPerMinute,
     long maxResultBytes,
     boolean privateAddresses,
     Map<String, String> options) {
+
+  /** An engine without a rate of starts. */
+  public ProviderSettings(
+      String kind,
+      @Nullable URI baseUrl,
+      @Nullable SecretReference credential,
+      Map<String, SecretReference> credentials,
+      List<SecretReference> webhookSecrets,
+      boolean webhooks,
+      Calls calls,
+      int maxRunning,
+      long maxResultBytes,
+      boolean privateAddresses,
+      Map<String, String> options) {
+    this(
+        kind,
+        baseUrl,
+        credential,
+        credentials,
+        webhookSecrets,
+        webhooks,
+        calls,
+        maxRunning,
+        null,
+        maxResultBytes,
+        privateAddresses,
+        options);
+  }
 
   public ProviderSettings {
     credentials = Map.copyOf(credentials);

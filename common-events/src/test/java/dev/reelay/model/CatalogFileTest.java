@@ -37,6 +37,7 @@ class CatalogFileTest {
                 baseUrl: https://api.example.com/
                 credential: env:MINIMAX_KEY
                 timeoutSeconds: 12.5
+                startsPerMinute: 30
             """);
     // Then
     Model model = catalog.models().get("hailuo");
@@ -51,6 +52,8 @@ class CatalogFileTest {
     ProviderSettings provider = catalog.providers().get("minimax");
     assertThat(provider.baseUrl()).isEqualTo(URI.create("https://api.example.com"));
     assertThat(provider.calls().timeout()).isEqualTo(Duration.ofMillis(12_500));
+    assertThat(provider.maxRunning()).isEqualTo(5);
+    assertThat(provider.startsPerMinute()).isEqualTo(30);
     assertThat(provider.privateAddresses()).isFalse();
   }
 
@@ -71,6 +74,7 @@ class CatalogFileTest {
           providers: {x: {kind: k, baseUrl: 'ftp://e.com'}}             | providers.x.baseUrl
           providers: {x: {kind: k, credential: sk-live-123}}            | providers.x.credential
           providers: {x: {kind: k, timeoutSeconds: 0}}                  | providers.x.timeoutSeconds
+          providers: {x: {kind: k, startsPerMinute: 0}}                 | providers.x.startsPerMinute
           """)
   void aFaultIsNamedByItsPlace(String text, String place) {
     assertThatThrownBy(() -> CatalogFile.parse(text))
