@@ -10,6 +10,7 @@ public class ByHand implements QuarkusTestProfile {
     Map<String, String> settings = new java.util.HashMap<>();
     settings.put("reelay.bus.connected", "false");
     settings.put("quarkus.log.category.\"dev.reelay.orchestrator\".level", "WARN");
+    settings.put("reelay.orchestrator.dispatch.counts", "1h");
     settings.put("reelay.models.file", "src/test/resources/models.yaml");
     String stages = "reelay.orchestrator.pipelines.mixed.stages";
     settings.put(stages + "[0].name", "brief");

@@ -8,14 +8,18 @@ import dev.reelay.bus.EventIds;
 import dev.reelay.bus.JobRef;
 import dev.reelay.bus.Routes.Service;
 import dev.reelay.bus.ScriptedBus;
+import dev.reelay.event.Failure;
+import dev.reelay.event.FailureClass;
 import dev.reelay.event.JobEvent;
 import dev.reelay.event.SettingsEvent;
+import dev.reelay.event.StageFailed;
 import dev.reelay.event.StageRequested;
 import dev.reelay.orchestrator.dispatch.HandDispatch;
 import dev.reelay.orchestrator.job.HandTimers;
 import dev.reelay.testkit.SchemaTime;
 import dev.reelay.testkit.Script;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
@@ -59,7 +63,9 @@ public class Desk {
     sql(
         """
         UPDATE provider_limits SET available = true, availability_version = 0, unavailable_because = NULL,
-          max_running = CASE provider WHEN 'studio' THEN 4 ELSE 1 END
+          max_running = CASE provider WHEN 'studio' THEN 4 ELSE 1 END, starts_per_minute = NULL,
+          recent_starts = '{}', turn = 0
+        WHERE provider <> 'paced'
         """);
   }
 
@@ -94,8 +100,38 @@ public class Desk {
     return job;
   }
 
-  public void dispatch() {
-    dispatch.look();
+  /** Lets the dispatcher look once; returns how long it would sleep then. */
+  public Duration dispatch() {
+    return dispatch.look();
+  }
+
+  /** Shows the meters what is in the tables. */
+  public void count() {
+    dispatch.count();
+  }
+
+  /** A job of the local engine fails for good at the first attempt of its first stage. */
+  public void fail(JobRef job) {
+    tell(
+        Service.ADAPTERS,
+        job,
+        new StageFailed(
+            job.jobId() + ".brief.1",
+            "brief",
+            1,
+            "studio",
+            Failure.of(FailureClass.PERMISSION, "it broke")));
+  }
+
+  /** Adds copies of a job that waits, as if so many more had been requested. */
+  public void copy(JobRef job, int count) {
+    sql(
+        """
+        INSERT INTO jobs SELECT copy.* FROM jobs j CROSS JOIN generate_series(1, %d) AS n
+          CROSS JOIN LATERAL jsonb_populate_record(j, jsonb_build_object('id', j.id || '_' || n)) AS copy
+        WHERE j.id = '%s'
+        """
+            .formatted(count, job.jobId()));
   }
 
   public void expire() {

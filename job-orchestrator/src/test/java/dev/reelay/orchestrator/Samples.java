@@ -44,33 +44,44 @@ public final class Samples {
 
   public static VideoGenerationRequested requested(
       String model, int maxRunning, Instant deadlineAt) {
-    return again(model, maxRunning, deadlineAt, new Again(null, null, null));
+    return asked(
+        new Asked(model, 0, new KeyLimits(1, maxRunning, 100, 1, 0), deadlineAt), Again.NOTHING);
+  }
+
+  /** A job of the local engine under a key with these limits. */
+  public static VideoGenerationRequested requested(int priority, KeyLimits limits) {
+    return asked(
+        new Asked("studio", priority, limits, NOW.plus(Duration.ofHours(1))), Again.NOTHING);
   }
 
   /** What a retry asks for; null leaves it open. */
-  public record Again(String retryOf, String fromStage, String provider) {}
+  public record Again(String retryOf, String fromStage, String provider) {
+    private static final Again NOTHING = new Again(null, null, null);
+  }
 
   /** The request of a retry of an earlier job. */
   public static VideoGenerationRequested again(String model, Again again) {
-    return again(model, 2, NOW.plus(Duration.ofHours(1)), again);
+    KeyLimits limits = new KeyLimits(1, 2, 100, 1, 0);
+    return asked(new Asked(model, 0, limits, NOW.plus(Duration.ofHours(1))), again);
   }
 
-  private static VideoGenerationRequested again(
-      String model, int maxRunning, Instant deadlineAt, Again again) {
+  private record Asked(String model, int priority, KeyLimits limits, Instant deadlineAt) {}
+
+  private static VideoGenerationRequested asked(Asked asked, Again again) {
     return new VideoGenerationRequested(
-        model,
+        asked.model(),
         "a lighthouse in a storm",
         true,
         new GenerationParameters("1280x720", 8, 24, 7L),
         List.of(),
         Map.of("client", "mine"),
         null,
-        0,
-        new KeyLimits(1, maxRunning, 100, 1, 0),
+        asked.priority(),
+        asked.limits(),
         again.retryOf(),
         again.fromStage(),
         again.provider(),
-        deadlineAt,
+        asked.deadlineAt(),
         NOW);
   }
 

@@ -11,11 +11,15 @@ public interface DispatchConfig {
   @WithDefault("1s")
   Duration pause();
 
-  /** Most keys that one turn serves, each with one job. */
-  @WithDefault("100")
-  int keys();
+  /** Most jobs that one transaction starts. */
+  @WithDefault("20")
+  int starts();
 
   /** Most waiting jobs that one look tells so. */
-  @WithDefault("200")
+  @WithDefault("50")
   int told();
+
+  /** Pause between two counts for the meters. */
+  @WithDefault("5s")
+  Duration counts();
 }

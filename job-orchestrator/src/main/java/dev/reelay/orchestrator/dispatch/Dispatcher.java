@@ -2,53 +2,63 @@ package dev.reelay.orchestrator.dispatch;
 
 import dev.reelay.bus.Duty;
 import dev.reelay.bus.Loop;
-import dev.reelay.orchestrator.dispatch.DispatchStore.Candidate;
+import dev.reelay.orchestrator.dispatch.DispatchStore.Look;
+import dev.reelay.orchestrator.dispatch.DispatchStore.Waiting;
 import dev.reelay.orchestrator.grant.Bell;
-import dev.reelay.orchestrator.grant.GrantStore;
-import dev.reelay.orchestrator.grant.LimitStore;
 import dev.reelay.orchestrator.job.Jobs;
-import dev.reelay.orchestrator.job.StageRun;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes grants and starts what they allow: new jobs, due retries, and stages that change the
  * provider.
  *
- * <p>Keys take turns, each with one job. A grant is counted and taken under the locks of its key
- * and its provider, so any number of instances may dispatch at once and no limit is ever exceeded.
- * Locks are taken in the order key, provider, job; jobs that somebody else has locked are left to
- * the next look.
+ * <p>At each provider keys take turns by their weights. A grant is counted and taken under the
+ * locks of its key and its provider, so any number of instances may dispatch at once and no limit
+ * is ever exceeded. Jobs that somebody else has locked are left to the next look.
  */
 @ApplicationScoped
 class Dispatcher implements Duty {
   private static final int ORDER = 110;
 
+  /** Until somebody who has locked a key has done with it. */
+  private static final Duration BUSY_PAUSE = Duration.ofMillis(20);
+
   private final DispatchStore store;
-  private final LimitStore limits;
-  private final GrantStore grants;
+  private final Starter starter;
   private final Jobs jobs;
   private final DispatchConfig config;
+  private final DispatchMeters meters;
   private final Bell bell;
   private volatile @Nullable Loop loop;
 
   Dispatcher(
       DispatchStore store,
-      LimitStore limits,
-      GrantStore grants,
+      Starter starter,
       Jobs jobs,
       DispatchConfig config,
+      DispatchMeters meters,
       Bell bell) {
     this.store = store;
-    this.limits = limits;
-    this.grants = grants;
+    this.starter = starter;
     this.jobs = jobs;
     this.config = config;
+    this.meters = meters;
     this.bell = bell;
+  }
+
+  /** What one round has seen. */
+  private static final class Round {
+    private final Set<String> brokenKeys = new HashSet<>();
+    private final Set<String> doneProviders = new HashSet<>();
+    private boolean started;
+    private boolean busy;
+    private @Nullable RuntimeException failure;
   }
 
   @Override
@@ -81,59 +91,59 @@ class Dispatcher implements Duty {
 
   /** Starts what can start, then tells what has to wait. */
   Duration round() {
-    while (turn()) {
+    Round round = new Round();
+    Look look = look(round);
+    while (!look.providers().isEmpty()) {
+      look.providers().forEach(provider -> serve(provider, round));
       Loop running = loop;
       if (running != null && running.isStopped()) {
         return config.pause();
       }
+      look = look(round);
     }
-    QuarkusTransaction.requiringNew().run(this::tellWaiting);
-    return config.pause();
+    if (round.failure != null && !round.started) {
+      throw round.failure;
+    }
+    tell(look.waiting());
+    return look.waiting().size() == config.told() ? Duration.ZERO : pause(round, look);
   }
 
-  /** Gives each key one start; false when nothing started. */
-  private boolean turn() {
-    List<String> keys =
-        QuarkusTransaction.requiringNew().call(() -> store.keysInTurn(config.keys()));
-    boolean started = false;
-    RuntimeException failure = null;
-    for (String key : keys) {
-      try {
-        started |= QuarkusTransaction.requiringNew().call(() -> startOne(key));
-      } catch (RuntimeException e) {
-        // One key must not keep the others from their turn; the loop logs, counts and pauses.
-        failure = e;
+  private Look look(Round round) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> store.look(round.doneProviders, config.told()));
+  }
+
+  private Duration pause(Round round, Look look) {
+    Duration longest = round.busy ? BUSY_PAUSE : config.pause();
+    Duration due = look.due().orElse(longest);
+    return due.compareTo(longest) < 0 ? due : longest;
+  }
+
+  /** One fault must not keep the others from their turn; the loop logs, counts and pauses. */
+  private void serve(String provider, Round round) {
+    try {
+      Starter.Served served =
+          QuarkusTransaction.requiringNew()
+              .call(() -> starter.serve(provider, config.starts(), round.brokenKeys));
+      served.started().forEach(meters::started);
+      round.busy |= served.busy();
+      round.started |= !served.started().isEmpty();
+      if (served.started().isEmpty()) {
+        round.doneProviders.add(provider);
       }
+    } catch (StartFailedException e) {
+      round.failure = e;
+      round.brokenKeys.add(e.keyId());
+    } catch (RuntimeException e) {
+      round.failure = e;
+      round.doneProviders.add(provider);
     }
-    if (failure != null && !started) {
-      throw failure;
-    }
-    return started;
   }
 
-  private boolean startOne(String keyId) {
-    Optional<Boolean> keyHasRoom = limits.lockKey(keyId);
-    if (keyHasRoom.isEmpty()) {
-      return false;
+  private void tell(List<Waiting> waiting) {
+    if (!waiting.isEmpty()) {
+      QuarkusTransaction.requiringNew()
+          .run(() -> waiting.forEach(one -> jobs.hold(one.jobId(), one.reason())));
     }
-    Optional<Candidate> candidate = store.oldest(keyId, keyHasRoom.get());
-    if (candidate.isEmpty() || !limits.lockProvider(candidate.get().provider())) {
-      return false;
-    }
-    String jobId = candidate.get().jobId();
-    StageRun run = jobs.start(jobId, candidate.get().provider());
-    if (run == null) {
-      return false;
-    }
-    grants.takeKey(jobId, keyId);
-    grants.takeProvider(run.id(), run.provider());
-    limits.servedKey(keyId);
-    return true;
-  }
-
-  private void tellWaiting() {
-    store
-        .newlyWaiting(config.told())
-        .forEach(waiting -> jobs.hold(waiting.jobId(), waiting.reason()));
   }
 }

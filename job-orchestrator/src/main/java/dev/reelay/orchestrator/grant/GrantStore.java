@@ -1,6 +1,7 @@
 package dev.reelay.orchestrator.grant;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -15,14 +16,21 @@ public class GrantStore {
     this.jdbi = jdbi;
   }
 
-  /** Lets a job run under its key; a job that already does keeps what it has. */
-  public void takeKey(String jobId, String keyId) {
-    take("key", jobId, keyId);
-  }
-
-  /** Lets a stage run be at its provider. */
-  public void takeProvider(String runId, String provider) {
-    take("provider", runId, provider);
+  /** Takes grants; a holder that has one already keeps it. */
+  public void take(List<Grant> taken) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                INSERT INTO grants (kind, holder_id, scope, taken_at)
+                SELECT kind, holder, scope, clock()
+                FROM unnest(:kinds, :holders, :scopes) AS taken (kind, holder, scope)
+                ON CONFLICT (kind, holder_id) DO NOTHING
+                """)
+            .bindArray("kinds", String.class, taken.stream().map(one -> one.kind().word()).toList())
+            .bindArray("holders", String.class, taken.stream().map(Grant::holderId).toList())
+            .bindArray("scopes", String.class, taken.stream().map(Grant::scope).toList())
+            .execute());
   }
 
   /** Gives the place at a provider from one stage run to the next one of its job. */
@@ -44,20 +52,6 @@ public class GrantStore {
   /** The stage run has ended. */
   public void releaseProvider(String runId) {
     release("provider", runId);
-  }
-
-  private void take(String kind, String holderId, String scope) {
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate(
-                """
-                INSERT INTO grants (kind, holder_id, scope, taken_at) VALUES (:kind, :holder, :scope, clock())
-                ON CONFLICT (kind, holder_id) DO NOTHING
-                """)
-            .bind("kind", kind)
-            .bind("holder", holderId)
-            .bind("scope", scope)
-            .execute());
   }
 
   private void release(String kind, String holderId) {

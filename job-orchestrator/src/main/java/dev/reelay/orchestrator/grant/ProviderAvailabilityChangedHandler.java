@@ -29,7 +29,7 @@ class ProviderAvailabilityChangedHandler implements EventHandler<ProviderAvailab
 
   @Override
   public void handle(Envelope envelope, ProviderAvailabilityChanged event) {
-    limits.keep(event, settings.maxRunning(event.provider()));
+    limits.keep(event, settings.of(event.provider()));
     afterCommit.once(bell, bell::ring);
   }
 }

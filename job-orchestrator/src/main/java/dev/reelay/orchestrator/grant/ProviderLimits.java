@@ -23,9 +23,13 @@ class ProviderLimits implements Duty {
     this.bell = bell;
   }
 
-  int maxRunning(String provider) {
+  ProviderLimit of(String provider) {
     ProviderSettings settings = models.now().providers().get(provider);
-    return settings == null ? DEFAULT_MAX : settings.maxRunning();
+    return settings == null ? new ProviderLimit(DEFAULT_MAX, null) : limit(settings);
+  }
+
+  private static ProviderLimit limit(ProviderSettings settings) {
+    return new ProviderLimit(settings.maxRunning(), settings.startsPerMinute());
   }
 
   @Override
@@ -40,9 +44,7 @@ class ProviderLimits implements Duty {
   private void keep(Catalog catalog) {
     QuarkusTransaction.requiringNew()
         .run(() ->
-            catalog
-                .providers()
-                .forEach((name, settings) -> limits.setProviderMax(name, settings.maxRunning())));
+            catalog.providers().forEach((name, settings) -> limits.set(name, limit(settings))));
   }
 
   @Override

@@ -82,12 +82,13 @@ class JobStore {
                     INSERT INTO jobs
                       (id, key_id, correlation_id, traceparent, model, request, plan, retry_of, state, version, told,
                        attempt, run_id, waiting_for, failure, cancellation, warnings, created_at, deadline_at,
-                       started_at, finished_at, ready_at, next_provider, due_at)
+                       started_at, finished_at, ready_at, next_provider, due_at, priority)
                     VALUES
                       (:id, :key, :correlation, :traceparent, :model, CAST(:request AS jsonb),
                        CAST(:plan AS jsonb), :retryOf, :state, :version, :told, :attempt, :run, :waitingFor,
                        CAST(:failure AS jsonb), CAST(:cancellation AS jsonb), CAST(:warnings AS jsonb),
-                       :created, :deadline, :started, :finished, :ready, :nextProvider, :due)
+                       :created, :deadline, :started, :finished, :ready, :nextProvider, :due,
+                       least(greatest(:priority, 0), 9))
                     ON CONFLICT (id) DO NOTHING
                     """),
                 job)
@@ -100,6 +101,7 @@ class JobStore {
             .bind("retryOf", job.request().retryOf())
             .bind("created", job.createdAt())
             .bind("deadline", job.request().deadlineAt())
+            .bind("priority", job.request().priority())
             .execute())
         == 1;
   }

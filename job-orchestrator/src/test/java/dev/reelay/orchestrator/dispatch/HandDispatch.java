@@ -1,14 +1,17 @@
 package dev.reelay.orchestrator.dispatch;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 
 /** Lets tests decide when the dispatcher looks. */
 @ApplicationScoped
 public class HandDispatch {
   private final Dispatcher dispatcher;
+  private final GrantCounts counts;
 
-  HandDispatch(Dispatcher dispatcher) {
+  HandDispatch(Dispatcher dispatcher, GrantCounts counts) {
     this.dispatcher = dispatcher;
+    this.counts = counts;
   }
 
   /** Ends the loop; false while it has not begun. */
@@ -16,7 +19,11 @@ public class HandDispatch {
     return dispatcher.end();
   }
 
-  public void look() {
-    dispatcher.round();
+  public Duration look() {
+    return dispatcher.round();
+  }
+
+  public void count() {
+    counts.round();
   }
 }
