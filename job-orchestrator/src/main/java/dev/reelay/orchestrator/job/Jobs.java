@@ -181,9 +181,21 @@ public class Jobs {
       store.update(after);
       store.note(job.state(), after, JobStore.Note.of(signal));
       tell(after, decision);
-      afterCommit.once(bell, bell::ring);
+      if (concernsDispatcher(decision)) {
+        afterCommit.once(bell, bell::ring);
+      }
     }
     return decision;
+  }
+
+  /** Whether a grant came back, or a stage waits for one; most stages just go on at their place. */
+  private static boolean concernsDispatcher(Decision decision) {
+    boolean handedOver = decision.effects().stream().anyMatch(Effect.HandOver.class::isInstance);
+    boolean ended = decision.effects().stream().anyMatch(Effect.EndRun.class::isInstance);
+    return (ended && !handedOver)
+        || decision.state() instanceof JobState.Final
+        || decision.state() instanceof JobState.Retrying
+        || (decision.state() instanceof JobState.Processing going && going.run() == null);
   }
 
   private void carryOut(Job job, Effect effect) {
