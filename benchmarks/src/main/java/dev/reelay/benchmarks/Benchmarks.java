@@ -1,11 +1,13 @@
 package dev.reelay.benchmarks;
 
 import dev.reelay.benchmarks.bus.BusBenchmark;
+import dev.reelay.benchmarks.orchestration.OrchestrationBenchmark;
 import java.util.List;
 
 /** The command line: the name of a benchmark and its arguments. */
 public final class Benchmarks {
-  private static final String USAGE = RenderSetup.USAGE + "\n" + BusBenchmark.usage();
+  private static final String USAGE =
+      RenderSetup.USAGE + "\n" + BusBenchmark.usage() + "\n" + OrchestrationBenchmark.usage();
 
   private Benchmarks() {}
 
@@ -18,6 +20,7 @@ public final class Benchmarks {
       switch (name) {
         case "render" -> new RenderBenchmark(RenderSetup.parse(rest)).run();
         case "bus" -> BusBenchmark.run(rest);
+        case "orchestration" -> OrchestrationBenchmark.run(rest);
         default -> throw new IllegalArgumentException("there is no benchmark '" + name + "'");
       }
     } catch (IllegalArgumentException e) {

@@ -5,13 +5,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** Waits on conditions. */
-final class Patience {
+public final class Patience {
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private Patience() {}
 
   /** Looks every 20 ms; fails when it does not come true in time. */
-  static void await(String what, Duration within, Callable<Boolean> condition)
+  public static void await(String what, Duration within, Callable<Boolean> condition)
       throws InterruptedException {
     await(what, LOOK, within, condition);
   }

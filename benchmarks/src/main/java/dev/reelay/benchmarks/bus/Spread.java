@@ -11,11 +11,11 @@ import org.HdrHistogram.Histogram;
  * @param count how many there are
  * @param p50 milliseconds, as all below
  */
-record Spread(long count, double p50, double p90, double p99, double max) {
+public record Spread(long count, double p50, double p90, double p99, double max) {
   private static final int DIGITS = 3;
 
   /** Of some durations; negative ones count as zero. */
-  static Spread of(List<Duration> durations) {
+  public static Spread of(List<Duration> durations) {
     Histogram histogram = new Histogram(DIGITS);
     durations.forEach(
         one -> histogram.recordValue(Math.max(0, TimeUnit.NANOSECONDS.toMicros(one.toNanos()))));
