@@ -60,8 +60,7 @@ final class Launch {
         workflow.checkImage();
         Answer upload = upload(account, picture.get(), promptId);
         if (!upload.isSuccess()) {
-          return new SubmitResult.Rejected(
-              failures.refused(upload, Verdicts.refusal(upload.status(), upload.tree())));
+          return failures.rejected(upload, Verdicts.refusal(upload.status(), upload.tree()));
         }
         image = imageName(upload.tree());
       }

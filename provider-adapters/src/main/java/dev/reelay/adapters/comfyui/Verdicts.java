@@ -46,7 +46,7 @@ final class Verdicts {
     if (error == null && message(messages, "execution_interrupted") != null) {
       return new StatusReport.Cancelled(Billed.NO);
     }
-    return new StatusReport.Failed(failures.ended(cause(error), Billed.NO));
+    return failures.failed(cause(error), Billed.NO, error == null ? null : error.toString());
   }
 
   private static @Nullable JsonNode message(JsonNode messages, String type) {

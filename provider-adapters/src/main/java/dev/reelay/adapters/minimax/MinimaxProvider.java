@@ -89,8 +89,7 @@ final class MinimaxProvider implements Provider {
         case Dialect.Created.Task task ->
             new SubmitResult.Accepted(
                 context.accounts().handle(id(), task.id(), account, Price.of(handover)));
-        case Dialect.Created.Refused refused ->
-            new SubmitResult.Rejected(failures.refused(answer, refused.said()));
+        case Dialect.Created.Refused refused -> failures.rejected(answer, refused.said());
         case Dialect.Created.Unclear _ -> new SubmitResult.Unknown(SubmitResult.unknown());
       };
     } catch (UnusableInputException e) {
@@ -127,7 +126,7 @@ final class MinimaxProvider implements Provider {
     Answer answer = query(handle);
     return switch (dialect.seen(answer)) {
       case Dialect.Seen.Task task -> {
-        StatusReport report = report(task);
+        StatusReport report = report(task, answer);
         if (report instanceof StatusReport.Succeeded) {
           succeeded.keep(handle.remoteId(), task);
         }
@@ -138,13 +137,12 @@ final class MinimaxProvider implements Provider {
     };
   }
 
-  private StatusReport report(Dialect.Seen.Task task) {
+  private StatusReport report(Dialect.Seen.Task task, Answer answer) {
     return switch (task.status()) {
       case "preparing", "queueing", "queued" -> new StatusReport.Queued(null);
       case "processing", "running" -> new StatusReport.Running(StatusReport.Progress.SILENT);
       case "success", "succeeded" -> new StatusReport.Succeeded();
-      case "fail", "failed" ->
-          new StatusReport.Failed(failures.ended(failure(task), Billed.UNKNOWN));
+      case "fail", "failed" -> failures.failed(failure(task), Billed.UNKNOWN, answer.text());
       // Only what still waited can have been cancelled, and that costs nothing.
       case "cancelled", "canceled" -> new StatusReport.Cancelled(Billed.NO);
       default -> new StatusReport.Unknown(task.status());

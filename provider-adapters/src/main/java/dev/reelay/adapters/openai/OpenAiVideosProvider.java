@@ -128,16 +128,16 @@ final class OpenAiVideosProvider implements Provider {
       case "queued" -> new StatusReport.Queued(null);
       case "in_progress" -> new StatusReport.Running(progress(video, answer));
       case "completed" -> new StatusReport.Succeeded();
-      case "failed" -> failed(VideoError.of(video.error()));
+      case "failed" -> failed(VideoError.of(video.error()), answer);
       case "deleted", "cancelled", "canceled" -> new StatusReport.Cancelled(flavor.failed());
       default -> new StatusReport.Unknown(status);
     };
   }
 
-  private StatusReport failed(VideoError error) {
+  private StatusReport failed(VideoError error, Answer answer) {
     return error.isCancelled()
         ? new StatusReport.Cancelled(flavor.failed())
-        : new StatusReport.Failed(failures.ended(error.end(), flavor.failed()));
+        : failures.failed(error.end(), flavor.failed(), answer.text());
   }
 
   private StatusReport.Progress progress(Video video, Answer answer) {

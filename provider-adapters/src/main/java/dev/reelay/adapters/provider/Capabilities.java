@@ -2,6 +2,8 @@ package dev.reelay.adapters.provider;
 
 import dev.reelay.event.PollHint;
 import dev.reelay.event.ProgressKind;
+import dev.reelay.event.Word;
+import java.util.Locale;
 
 /**
  * What a provider can do.
@@ -16,10 +18,15 @@ public record Capabilities(
     ProgressKind progress, Cancel cancel, Repeat repeat, boolean webhooks, PollHint pollHint) {
 
   /** What a provider can stop. */
-  public enum Cancel {
+  public enum Cancel implements Word {
     NONE,
     QUEUED_ONLY,
-    QUEUED_AND_RUNNING
+    QUEUED_AND_RUNNING;
+
+    @Override
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** What may be done about a hand-over of which nobody knows whether it arrived. */

@@ -25,8 +25,28 @@ public sealed interface StatusReport {
   /** It is done and can be fetched. */
   record Succeeded() implements StatusReport {}
 
-  /** It ended badly. */
-  record Failed(Failure failure) implements StatusReport {}
+  /**
+   * It ended badly.
+   *
+   * @param rawAnswer what the provider answered, free of secrets; null when there was no answer
+   * @param lostInputs names of inputs that are missing or damaged; mostly empty
+   */
+  record Failed(Failure failure, @Nullable String rawAnswer, List<String> lostInputs)
+      implements StatusReport {
+    public Failed {
+      lostInputs = List.copyOf(lostInputs);
+    }
+
+    /** Failed with all inputs in place. */
+    public Failed(Failure failure, @Nullable String rawAnswer) {
+      this(failure, rawAnswer, List.of());
+    }
+
+    /** Failed without an answer to show, with all inputs in place. */
+    public Failed(Failure failure) {
+      this(failure, null, List.of());
+    }
+  }
 
   /** It was stopped. */
   record Cancelled(Billed billed) implements StatusReport {}

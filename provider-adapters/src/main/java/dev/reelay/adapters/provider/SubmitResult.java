@@ -5,6 +5,7 @@ import dev.reelay.event.Failure;
 import dev.reelay.event.FailureClass;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What became of handing over a stage. */
 public sealed interface SubmitResult {
@@ -14,11 +15,29 @@ public sealed interface SubmitResult {
   /** The provider did it at once. */
   record Immediate(StageOutput output) implements SubmitResult {}
 
-  /** The provider surely did not take it on. */
-  record Rejected(Failure failure) implements SubmitResult {}
+  /**
+   * The provider surely did not take it on.
+   *
+   * @param rawAnswer what it answered, free of secrets; null when it did not answer
+   */
+  record Rejected(Failure failure, @Nullable String rawAnswer) implements SubmitResult {
+    /** Refused without an answer. */
+    public Rejected(Failure failure) {
+      this(failure, null);
+    }
+  }
 
-  /** Nobody knows whether the provider took it on; it may have to be paid. */
-  record Unknown(Failure failure) implements SubmitResult {}
+  /**
+   * Nobody knows whether the provider took it on; it may have to be paid.
+   *
+   * @param rawAnswer what it answered, free of secrets; null when it did not answer
+   */
+  record Unknown(Failure failure, @Nullable String rawAnswer) implements SubmitResult {
+    /** Unknown since no answer came. */
+    public Unknown(Failure failure) {
+      this(failure, null);
+    }
+  }
 
   /** Nothing was sent, since our own budget for calls is used up; it goes on at that moment. */
   record Postponed(Instant until) implements SubmitResult {}

@@ -2,6 +2,7 @@ package dev.reelay.adapters.remote;
 
 import dev.reelay.adapters.provider.ProviderUnreachableException;
 import dev.reelay.adapters.provider.ProviderUnreachableException.Sent;
+import dev.reelay.adapters.provider.StatusReport;
 import dev.reelay.adapters.provider.SubmitResult;
 import dev.reelay.event.Billed;
 import dev.reelay.event.Failure;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class Failures {
   private static final int SERVER_ERROR = 500;
   private static final int UNAVAILABLE = 503;
+
+  /** Characters of a raw answer that are kept at most. */
+  private static final int RAW_MAX = 2_048;
 
   private final String provider;
   private final Accounts accounts;
@@ -65,8 +69,18 @@ public final class Failures {
             || answer.status() == 408
             || answer.isSuccess();
     return ambiguous
-        ? new SubmitResult.Unknown(SubmitResult.unknown())
-        : new SubmitResult.Rejected(refused(answer, said));
+        ? new SubmitResult.Unknown(SubmitResult.unknown(), raw(answer.text()))
+        : rejected(answer, said);
+  }
+
+  /** A hand-over that the provider surely did not take on, with what it answered. */
+  public SubmitResult.Rejected rejected(Answer answer, Said said) {
+    return new SubmitResult.Rejected(refused(answer, said), raw(answer.text()));
+  }
+
+  /** A run that ended badly, with what the provider answered; null when that is not at hand. */
+  public StatusReport.Failed failed(Said said, Billed billed, @Nullable String answer) {
+    return new StatusReport.Failed(ended(said, billed), raw(answer));
   }
 
   /** A hand-over that the provider surely did not take on. */
@@ -106,7 +120,15 @@ public final class Failures {
         retryAfter,
         billed,
         mayAnotherDo(failureClass),
-        actions(failureClass));
+        actions(failureClass),
+        provider,
+        code.isEmpty() ? null : code);
+  }
+
+  /** An answer for administrators: cleaned before it is cut; null when it says nothing. */
+  private @Nullable String raw(@Nullable String answer) {
+    String clean = Words.clean(answer, accounts.secrets(), RAW_MAX);
+    return clean == null || clean.isEmpty() ? null : clean;
   }
 
   private String clean(@Nullable String words) {

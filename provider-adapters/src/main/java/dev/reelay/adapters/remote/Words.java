@@ -41,6 +41,11 @@ public final class Words {
    * @param secrets known ones, which are removed wherever they stand
    */
   public static @Nullable String clean(@Nullable String text, List<String> secrets) {
+    return clean(text, secrets, MAX);
+  }
+
+  /** The same with a bound of its own, in characters. */
+  static @Nullable String clean(@Nullable String text, List<String> secrets, int max) {
     if (text == null) {
       return null;
     }
@@ -57,6 +62,6 @@ public final class Words {
     clean = NAMED.matcher(clean).replaceAll("$1" + GONE.replace("*", "\\*"));
     clean = LONG.matcher(clean).replaceAll(GONE);
     clean = CONTROL.matcher(clean).replaceAll(" ").strip();
-    return clean.length() > MAX ? clean.substring(0, MAX - 1) + "…" : clean;
+    return clean.length() > max ? clean.substring(0, max - 1) + "…" : clean;
   }
 }

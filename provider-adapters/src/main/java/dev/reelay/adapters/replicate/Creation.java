@@ -90,7 +90,7 @@ final class Creation {
     SubmitResult result = failures.handover(answer, Verdicts.refusal(answer.status(), body));
     Integer pause = Verdicts.pause(Verdicts.words(body));
     if (pause == null
-        || !(result instanceof SubmitResult.Rejected(Failure failure))
+        || !(result instanceof SubmitResult.Rejected(Failure failure, @Nullable String rawAnswer))
         || failure.retryAfter() != null
         || !failure.failureClass().isRetryable()) {
       return result;
@@ -104,7 +104,10 @@ final class Creation {
             answer.receivedAt().plusSeconds(pause),
             failure.billed(),
             failure.failoverAllowed(),
-            failure.suggestedActions()));
+            failure.suggestedActions(),
+            failure.provider(),
+            failure.providerCode()),
+        rawAnswer);
   }
 
   private ObjectNode request(Handover handover, Target target, @Nullable String image) {

@@ -55,7 +55,8 @@ final class Verdicts {
       case "starting" -> new StatusReport.Queued(null);
       case "processing" -> new StatusReport.Running(progress(prediction));
       case "succeeded" -> new StatusReport.Succeeded();
-      case "failed" -> new StatusReport.Failed(failure(prediction));
+      case "failed" ->
+          failures.failed(cause(prediction.fault()), Billed.UNKNOWN, prediction.fault());
       case "canceled" ->
           prediction.endedLate()
               ? new StatusReport.Failed(late(Billed.YES))
@@ -94,10 +95,6 @@ final class Verdicts {
       case "succeeded", "failed" -> CancellationOutcome.TOO_LATE;
       default -> null;
     };
-  }
-
-  private Failure failure(Prediction prediction) {
-    return failures.ended(cause(prediction.fault()), Billed.UNKNOWN);
   }
 
   /** Understands what a model says went wrong. */

@@ -32,12 +32,16 @@ class Cleaning {
         failure.retryAfter(),
         failure.billed(),
         failure.failoverAllowed(),
-        failure.suggestedActions());
+        failure.suggestedActions(),
+        failure.provider(),
+        providers.clean(provider, failure.providerCode()));
   }
 
   StatusReport clean(String provider, StatusReport report) {
     return switch (report) {
-      case StatusReport.Failed failed -> new StatusReport.Failed(clean(provider, failed.failure()));
+      case StatusReport.Failed failed ->
+          new StatusReport.Failed(
+              clean(provider, failed.failure()), failed.rawAnswer(), failed.lostInputs());
       case StatusReport.Running running ->
           new StatusReport.Running(clean(provider, running.progress()));
       case StatusReport.Unknown unknown ->

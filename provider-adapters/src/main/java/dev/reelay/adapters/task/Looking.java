@@ -108,7 +108,8 @@ class Looking {
     switch (report) {
       case StatusReport.Unfinished unfinished -> write(look, unfinished);
       case StatusReport.Succeeded _ -> bringHome(task, provider);
-      case StatusReport.Failed failed -> end(task, _ -> new End.Failed(failed.failure()));
+      case StatusReport.Failed failed ->
+          end(task, _ -> new End.Failed(failed.failure(), failed.rawAnswer(), failed.lostInputs()));
       case StatusReport.Lost _ when isFresh(task) && !isStopped(task) ->
           write(look, new StatusReport.Queued(null));
       case StatusReport.Lost _ -> end(task, Looking::lost);

@@ -94,7 +94,7 @@ class Submission {
       intents.close(task.run, IntentStore.Outcome.UNKNOWN);
       if (provider.capabilities().repeat() != Repeat.ALWAYS) {
         task.lease = null;
-        uncertainty.begin(task, provider);
+        uncertainty.begin(task, provider, null);
         return false;
       }
     } else if (task.state != TaskState.REQUESTED) {
@@ -191,21 +191,23 @@ class Submission {
       }
       case SubmitResult.Rejected rejected -> {
         intents.close(task.run, IntentStore.Outcome.REJECTED);
-        endings.end(task, new End.Failed(cleaning.clean(provider.id(), rejected.failure())));
+        Failure failure = cleaning.clean(provider.id(), rejected.failure());
+        endings.end(task, new End.Failed(failure, rejected.rawAnswer(), List.of()));
       }
-      case SubmitResult.Unknown unknown -> applyUnknown(task, provider, unknown.failure());
+      case SubmitResult.Unknown unknown -> applyUnknown(task, provider, unknown);
       case SubmitResult.Postponed postponed -> postpone(task, postponed.until());
       case SubmitResult.Immediate _ ->
           throw new IllegalStateException("Settled before. Indicates a bug.");
     }
   }
 
-  private void applyUnknown(Task task, Provider provider, Failure failure) {
+  private void applyUnknown(Task task, Provider provider, SubmitResult.Unknown unknown) {
     int tries = intents.close(task.run, IntentStore.Outcome.UNKNOWN).orElse(1);
     if (provider.capabilities().repeat() != Repeat.ALWAYS) {
-      uncertainty.begin(task, provider);
+      uncertainty.begin(task, provider, unknown.rawAnswer());
     } else if (tries >= config.submitTries()) {
-      endings.end(task, new End.Failed(cleaning.clean(provider.id(), failure)));
+      Failure failure = cleaning.clean(provider.id(), unknown.failure());
+      endings.end(task, new End.Failed(failure, unknown.rawAnswer(), List.of()));
     } else {
       task.state = TaskState.REQUESTED;
       task.dueIn(BackOff.pause(config.backOff(), tries));

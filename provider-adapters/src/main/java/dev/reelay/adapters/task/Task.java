@@ -99,7 +99,8 @@ final class Task {
         seenAt,
         can.progress(),
         can.pollHint(),
-        can.webhooks());
+        can.webhooks(),
+        can.cancel().word());
   }
 
   /** A provider did it at once: accepted and done in one step. */
@@ -215,7 +216,13 @@ final class Task {
               seenAt);
       case End.Failed failed ->
           new StageFailed(
-              run.stageRunId(), run.stage(), run.attempt(), run.provider(), failed.failure());
+              run.stageRunId(),
+              run.stage(),
+              run.attempt(),
+              run.provider(),
+              failed.failure().at(run.provider()),
+              failed.rawAnswer(),
+              failed.lostInputs());
       case End.Cancelled cancelled -> cancelled(cancelled.billed());
     };
   }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what became of a hand-over whose outcome nobody knows. A provider with a lookup is
@@ -45,13 +46,15 @@ class Uncertainty {
   /**
    * Makes a locked run uncertain, or ends it where nothing can become known. Its call is closed as
    * unknown by the caller.
+   *
+   * @param rawAnswer what the provider answered to the call; null when no answer came
    */
-  void begin(Task task, Provider provider) {
+  void begin(Task task, Provider provider, @Nullable String rawAnswer) {
     boolean hope =
         provider.capabilities().repeat() == Repeat.AFTER_LOOKUP
             || handing.callback(provider, task.order()) != null;
     if (!hope) {
-      endings.end(task, new End.Failed(SubmitResult.unknown()));
+      endings.end(task, new End.Failed(SubmitResult.unknown(), rawAnswer, List.of()));
       return;
     }
     task.state = TaskState.UNCERTAIN;

@@ -9,6 +9,7 @@ import dev.reelay.event.FailureClass;
 import dev.reelay.model.ProviderSettings;
 import dev.reelay.model.SecretReference;
 import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,10 +51,14 @@ class FailuresTest {
   }
 
   private static Answer answer(int status) {
+    return answer(status, "");
+  }
+
+  private static Answer answer(int status, String body) {
     return new Answer(
         status,
         HttpHeaders.of(Map.of("retry-after", List.of("9")), (_, _) -> true),
-        new byte[0],
+        body.getBytes(StandardCharsets.UTF_8),
         NOW);
   }
 
@@ -87,6 +92,46 @@ class FailuresTest {
     assertThat(failures.unanswered(answer(500), "key " + SECRET))
         .hasMessageNotContaining("plain secret")
         .hasMessageContaining("HTTP 500");
+  }
+
+  @Test
+  void theAnswerIsKeptForAdministratorsWithoutSecretsAndBounded() {
+    for (int before = 1_900; before < 2_100; before += 7) {
+      // Given
+      String body = "{\"detail\":\"" + "w ".repeat(before / 2) + SECRET + " ".repeat(900) + "x\"}";
+      // When
+      SubmitResult.Rejected refused =
+          failures.rejected(answer(400, body), said(FailureClass.INVALID_REQUEST, "no"));
+      // Then
+      assertThat(refused.rawAnswer())
+          .startsWith("{\"detail\":\"w w")
+          .doesNotContain("a plain secret")
+          .hasSizeLessThanOrEqualTo(2_048)
+          .hasSizeGreaterThan(1_900);
+    }
+    assertThat(failures.handover(answer(500, "broken"), said(FailureClass.PROVIDER_INTERNAL, "no")))
+        .isInstanceOfSatisfying(
+            SubmitResult.Unknown.class,
+            unknown -> assertThat(unknown.rawAnswer()).isEqualTo("broken"));
+    assertThat(
+            failures
+                .failed(said(FailureClass.PROVIDER_INTERNAL, "no"), Billed.NO, "key=" + SECRET)
+                .rawAnswer())
+        .doesNotContain("plain secret");
+  }
+
+  @Test
+  void tellsWhoseFailureItIsAndTheCodeThatItWasGiven() {
+    // When
+    Failure named =
+        failures.ended(new Failures.Said(FailureClass.PROVIDER_INTERNAL, "E6716", null), Billed.NO);
+    Failure nameless =
+        failures.ended(said(FailureClass.PROVIDER_INTERNAL, "it said so"), Billed.NO);
+    // Then
+    assertThat(named.provider()).isEqualTo("acme");
+    assertThat(named.providerCode()).isEqualTo("E6716");
+    assertThat(nameless.provider()).isEqualTo("acme");
+    assertThat(nameless.providerCode()).isNull();
   }
 
   @ParameterizedTest

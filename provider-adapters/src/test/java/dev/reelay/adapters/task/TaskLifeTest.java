@@ -107,12 +107,18 @@ class TaskLifeTest extends TaskScenes {
     storage.put(story.folder() + "/half.txt", partial);
     // When
     scripted.run(story.runId()).status =
-        () -> new StatusReport.Failed(Failure.of(FailureClass.CONTENT_POLICY_OUTPUT, "not nice"));
+        () ->
+            new StatusReport.Failed(
+                Failure.of(FailureClass.CONTENT_POLICY_OUTPUT, "not nice"),
+                "{\"error\":\"not nice\"}");
     polls.look(story.provider(), story.runId());
     // Then
     await().untilAsserted(() -> assertThat(facts(story, StageFailed.class)).hasSize(1));
-    assertThat(facts(story, StageFailed.class).getFirst().failure().failureClass())
-        .isEqualTo(FailureClass.CONTENT_POLICY_OUTPUT);
+    StageFailed told = facts(story, StageFailed.class).getFirst();
+    assertThat(told.failure().failureClass()).isEqualTo(FailureClass.CONTENT_POLICY_OUTPUT);
+    assertThat(told.failure().provider()).isEqualTo("scripted");
+    assertThat(told.rawAnswer()).isEqualTo("{\"error\":\"not nice\"}");
+    assertThat(facts(story, StageAccepted.class).getFirst().cancellation()).isEqualTo("none");
     await().untilAsserted(() -> assertThat(table.isSettled(story.runId())).isTrue());
     assertThat(storage.exists(story.folder() + "/half.txt")).isFalse();
   }
