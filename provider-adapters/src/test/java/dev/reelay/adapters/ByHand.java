@@ -9,6 +9,7 @@ public class ByHand implements QuarkusTestProfile {
   public Map<String, String> getConfigOverrides() {
     return Map.of(
         "reelay.bus.connected", "false",
+        "reelay.tasks.release-tries", "2",
         "reelay.adapters.studio.pulse", "100ms",
         "reelay.models.file", "src/test/resources/models.yaml",
         "reelay.callbacks.secret-file", "src/test/resources/callback-secret",

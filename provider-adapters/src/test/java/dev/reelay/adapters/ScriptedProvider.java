@@ -35,6 +35,7 @@ public class ScriptedProvider implements Provider {
     public volatile Supplier<CancellationOutcome> cancel = () -> CancellationOutcome.NOT_SUPPORTED;
     public volatile Supplier<Optional<RemoteHandle>> find = Optional::empty;
     public volatile String file = "made by a test";
+    public volatile boolean forgets = true;
     public final AtomicInteger submits = new AtomicInteger();
     public final AtomicInteger polls = new AtomicInteger();
     public final AtomicInteger cancels = new AtomicInteger();
@@ -104,8 +105,12 @@ public class ScriptedProvider implements Provider {
   }
 
   @Override
-  public void release(RemoteHandle handle) {
-    run(handle.remoteId()).releases.incrementAndGet();
+  public void release(RemoteHandle handle) throws ProviderUnreachableException {
+    Run run = run(handle.remoteId());
+    run.releases.incrementAndGet();
+    if (!run.forgets) {
+      throw new ProviderUnreachableException("it keeps everything", null);
+    }
   }
 
   @Override

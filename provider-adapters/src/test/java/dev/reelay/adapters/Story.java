@@ -7,6 +7,7 @@ import dev.reelay.bus.Routes;
 import dev.reelay.event.GenerationParameters;
 import dev.reelay.event.JobEvent;
 import dev.reelay.event.StageCancellationRequested;
+import dev.reelay.event.StageReleaseRequested;
 import dev.reelay.event.StageRequest;
 import dev.reelay.event.StageRequested;
 import dev.reelay.event.StopReason;
@@ -79,6 +80,10 @@ public record Story(
   public StageCancellationRequested stop() {
     return new StageCancellationRequested(
         runId(), stage, attempt, provider, StopReason.CANCELLED, at.plus(Duration.ofSeconds(30)));
+  }
+
+  public StageReleaseRequested release() {
+    return new StageReleaseRequested(runId(), stage, attempt, provider);
   }
 
   public VideoProgressTrackingCancelled untracked() {

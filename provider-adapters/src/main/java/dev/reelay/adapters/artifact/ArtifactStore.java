@@ -56,6 +56,17 @@ public class ArtifactStore {
     });
   }
 
+  /** Nothing of this storage folder is served any more. */
+  public void remove(String jobId, String folder) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                "DELETE FROM artifacts WHERE job_id = :jobId AND starts_with(storage_key, :folder || '/')")
+            .bind("jobId", jobId)
+            .bind("folder", folder)
+            .execute());
+  }
+
   Optional<Artifact> find(String jobId, String name) {
     return jdbi.withHandle(handle ->
         handle

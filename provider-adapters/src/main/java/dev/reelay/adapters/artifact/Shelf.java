@@ -54,7 +54,7 @@ public class Shelf {
     return measured;
   }
 
-  /** Removes every file of a run that did not succeed. */
+  /** Removes every file below a folder. */
   public void clear(String folder) throws IOException {
     storage.deleteAll(folder + "/");
   }

@@ -29,6 +29,11 @@ public record StageOrder(
 
   /** The storage folder of the run's files, without a slash at the end. */
   public String storageFolder() {
+    return storageFolder(job, stage, attempt);
+  }
+
+  /** The storage folder of a run by what it is. */
+  public static String storageFolder(JobRef job, String stage, int attempt) {
     return job.jobId() + "/" + stage + "-" + attempt;
   }
 }

@@ -73,6 +73,11 @@ final class Task {
     return handle;
   }
 
+  /** Where its files are stored; also known of a tombstone. */
+  String storageFolder() {
+    return StageOrder.storageFolder(job, run.stage(), run.attempt());
+  }
+
   boolean isHeldBy(Lease worker) {
     return worker.equals(lease);
   }

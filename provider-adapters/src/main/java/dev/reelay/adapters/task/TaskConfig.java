@@ -67,6 +67,13 @@ public interface TaskConfig {
   @WithDefault("5")
   int submitTries();
 
+  /**
+   * Tries to remove all that a run left before what stays is told with a warning; each waits twice
+   * as long as the one before.
+   */
+  @WithDefault("5")
+  int releaseTries();
+
   /** First pause before something that failed is tried again; doubles each time up to a minute. */
   @WithDefault("500ms")
   Duration backOff();
