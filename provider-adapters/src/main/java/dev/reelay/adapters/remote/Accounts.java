@@ -59,6 +59,13 @@ public final class Accounts {
         : Optional.of("The credential is missing: " + reference + " is empty or not there");
   }
 
+  /** The names of all accounts, which are no secrets. */
+  List<String> names() {
+    List<String> names = new ArrayList<>(List.of(DEFAULT));
+    settings.credentials().keySet().stream().sorted().forEach(names::add);
+    return names;
+  }
+
   /** Every secret that must not appear in words. */
   List<String> secrets() {
     List<SecretReference> references = new ArrayList<>(settings.credentials().values());

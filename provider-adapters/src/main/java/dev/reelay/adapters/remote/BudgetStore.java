@@ -31,8 +31,8 @@ class BudgetStore {
    * holds more than the rate, the burst included. Needs a transaction.
    */
   @Nullable Instant take(Budget budget, int perMinute, int calls) {
-    int burst = Math.max(calls, perMinute / BURST_SHARE);
-    double spacing = 60.0 / Math.max(1, perMinute - burst + 1);
+    int burst = burst(perMinute, calls);
+    double spacing = spacing(perMinute, burst);
     return jdbi.withHandle(handle -> {
       handle
           .createUpdate(
@@ -70,6 +70,37 @@ class BudgetStore {
           .one()
           .orElse(null);
     });
+  }
+
+  /** Calls that could be taken right now, of which each costs one. */
+  int left(Budget budget, int perMinute, int calls) {
+    int burst = burst(perMinute, calls);
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT greatest(0, floor(extract(epoch FROM clock_timestamp()
+                  - greatest(taken_until, clock_timestamp() - make_interval(secs => :burst))) / :spacing + 1e-6))
+                FROM provider_budgets
+                WHERE provider = :provider AND account = :account AND purpose = :purpose
+                """)
+            .bind("provider", budget.provider())
+            .bind("account", budget.account())
+            .bind("purpose", word(budget))
+            .bind("burst", spacing(perMinute, burst) * burst)
+            .bind("spacing", spacing(perMinute, burst))
+            .mapTo(Integer.class)
+            .findOne()
+            .orElse(burst));
+  }
+
+  private static int burst(int perMinute, int calls) {
+    return Math.max(calls, perMinute / BURST_SHARE);
+  }
+
+  /** Seconds between two calls at the full rate. */
+  private static double spacing(int perMinute, int burst) {
+    return 60.0 / Math.max(1, perMinute - burst + 1);
   }
 
   private static String word(Budget budget) {

@@ -28,12 +28,27 @@ class Budgets {
   /** Takes one call; returns the moment of the next try when there is none left, else null. */
   @Nullable Instant take(
       String provider, String account, Purpose purpose, ProviderSettings.Calls limits) {
-    int perMinute = purpose == Purpose.SUBMIT ? limits.submitsPerMinute() : limits.looksPerMinute();
-    int atOnce = purpose == Purpose.SUBMIT ? 1 : Math.max(1, perMinute / SHARES_PER_MINUTE);
+    int perMinute = perMinute(purpose, limits);
+    int atOnce = share(purpose, perMinute);
     BudgetStore.Budget budget = new BudgetStore.Budget(provider, account, purpose);
     return shares
         .computeIfAbsent(budget, _ -> new Share())
         .take(() -> store(budget, perMinute, atOnce), atOnce);
+  }
+
+  /** Calls that could be made right now; what instances took ahead counts as used. */
+  int left(String provider, String account, Purpose purpose, ProviderSettings.Calls limits) {
+    int perMinute = perMinute(purpose, limits);
+    return store.left(
+        new BudgetStore.Budget(provider, account, purpose), perMinute, share(purpose, perMinute));
+  }
+
+  private static int perMinute(Purpose purpose, ProviderSettings.Calls limits) {
+    return purpose == Purpose.SUBMIT ? limits.submitsPerMinute() : limits.looksPerMinute();
+  }
+
+  private static int share(Purpose purpose, int perMinute) {
+    return purpose == Purpose.SUBMIT ? 1 : Math.max(1, perMinute / SHARES_PER_MINUTE);
   }
 
   private @Nullable Instant store(BudgetStore.Budget budget, int perMinute, int calls) {

@@ -92,6 +92,27 @@ public class Providers implements Duty {
     return builtIn.containsKey(id);
   }
 
+  /** How far each credential of a provider is used up; empty for one that needs no calls. */
+  public List<Usage> usage(String provider) {
+    Made found = made.get(provider);
+    ProviderContext context = found == null ? null : found.context();
+    if (context == null) {
+      return List.of();
+    }
+    return context.accounts().names().stream().map(account -> usage(context, account)).toList();
+  }
+
+  private Usage usage(ProviderContext context, String account) {
+    ProviderSettings.Calls limits = context.settings().calls();
+    return new Usage(
+        account,
+        context.calls().breaker(account),
+        context.calls().inHand(account),
+        limits.atOnce(),
+        budgets.left(context.id(), account, RemoteCalls.Purpose.SUBMIT, limits),
+        budgets.left(context.id(), account, RemoteCalls.Purpose.LOOK, limits));
+  }
+
   /** Words of a provider as they may be shown. */
   public @Nullable String clean(String provider, @Nullable String text) {
     Made found = made.get(provider);

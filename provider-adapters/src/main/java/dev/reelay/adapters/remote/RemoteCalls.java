@@ -16,12 +16,14 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLHandshakeException;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
@@ -48,6 +50,7 @@ public final class RemoteCalls implements AutoCloseable {
   private final HttpClient client;
   private final Map<String, Guard> guards = new ConcurrentHashMap<>();
   private final Map<String, CircuitBreakerState> breakers = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> inHand = new ConcurrentHashMap<>();
 
   /** What a call is for. */
   public enum Purpose {
@@ -85,7 +88,7 @@ public final class RemoteCalls implements AutoCloseable {
     try {
       return guards
           .computeIfAbsent(account.name(), this::guard)
-          .call(() -> once(request), Answer.class);
+          .call(() -> counted(account, request), Answer.class);
     } catch (FailedAnswer failed) {
       return failed.answer;
     } catch (CircuitBreakerOpenException e) {
@@ -103,6 +106,20 @@ public final class RemoteCalls implements AutoCloseable {
     } catch (Exception e) {
       throw new ProviderUnreachableException("The call to " + provider + " failed", e);
     }
+  }
+
+  /** How the breaker of a credential stands in this instance: closed, open or half_open. */
+  String breaker(String account) {
+    return breakers
+        .getOrDefault(account, CircuitBreakerState.CLOSED)
+        .name()
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** Calls with a credential that this instance has in hand. */
+  int inHand(String account) {
+    AtomicInteger calls = inHand.get(account);
+    return calls == null ? 0 : calls.get();
   }
 
   /** Whether one of the breakers is open. */
@@ -137,6 +154,17 @@ public final class RemoteCalls implements AutoCloseable {
 
   private static boolean isProvidersFault(Throwable failure) {
     return failure instanceof FailedAnswer || failure instanceof ProviderUnreachableException;
+  }
+
+  private Answer counted(Account account, HttpRequest.Builder request)
+      throws ProviderUnreachableException, FailedAnswer, InterruptedException {
+    AtomicInteger calls = inHand.computeIfAbsent(account.name(), _ -> new AtomicInteger());
+    calls.incrementAndGet();
+    try {
+      return once(request);
+    } finally {
+      calls.decrementAndGet();
+    }
   }
 
   private Answer once(HttpRequest.Builder request)

@@ -8,6 +8,7 @@ import dev.reelay.bus.JobRef;
 import dev.reelay.event.Billed;
 import dev.reelay.event.CancellationOutcome;
 import dev.reelay.event.EngineStatus;
+import dev.reelay.event.FailureClass;
 import dev.reelay.event.StageAccepted;
 import dev.reelay.event.StageCancellationAnswered;
 import dev.reelay.event.StageCancelled;
@@ -47,6 +48,7 @@ final class Task {
   @Nullable CancellationOutcome stopSent;
   @Nullable CancellationOutcome stopAnswered;
   @Nullable Instant dueAt;
+  @Nullable FailureClass failureClass;
   @Nullable Lease lease;
 
   Task(JobRef job, StageRef run, TaskState state, Instant seenAt) {
@@ -190,6 +192,7 @@ final class Task {
           case End.Failed _ -> TaskState.FAILED;
           case End.Cancelled _ -> TaskState.CANCELLED;
         };
+    failureClass = end instanceof End.Failed failed ? failed.failure().failureClass() : null;
     reportedAt = seenAt;
     dueAt = seenAt;
     List<StageFact> facts = new ArrayList<>();

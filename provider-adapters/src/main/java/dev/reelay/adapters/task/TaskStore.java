@@ -8,6 +8,7 @@ import dev.reelay.bus.BusConfig;
 import dev.reelay.bus.EventCodec;
 import dev.reelay.bus.JobRef;
 import dev.reelay.event.CancellationOutcome;
+import dev.reelay.event.FailureClass;
 import dev.reelay.event.StopReason;
 import dev.reelay.event.Word;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -129,7 +130,7 @@ class TaskStore {
                       state = :state, handle = :handle, remote_id = :remoteId, progress_no = :progressNo, accepted_at = :acceptedAt,
                       reported_at = :reportedAt, untracked = :untracked, stop_reason = :stopReason,
                       respond_by = :respondBy, stop_tries = :stopTries, stop_sent = :stopSent,
-                      stop_answered = :stopAnswered, due_at = :dueAt,
+                      stop_answered = :stopAnswered, due_at = :dueAt, failure_class = :failureClass,
                       lease_instance = :leaseInstance, lease_fence = :leaseFence
                     WHERE stage_run_id = :id
                     """),
@@ -154,6 +155,7 @@ class TaskStore {
         .bind("stopSent", word(task.stopSent))
         .bind("stopAnswered", word(task.stopAnswered))
         .bind("dueAt", task.dueAt)
+        .bind("failureClass", task.failureClass == null ? null : task.failureClass.name())
         .bind("leaseInstance", lease == null ? null : lease.instance())
         .bind("leaseFence", lease == null ? null : lease.fence());
   }
@@ -232,6 +234,8 @@ class TaskStore {
     task.stopSent = word(CancellationOutcome.values(), row.getString("stop_sent"));
     task.stopAnswered = word(CancellationOutcome.values(), row.getString("stop_answered"));
     task.dueAt = instant(row, "due_at");
+    String failed = row.getString("failure_class");
+    task.failureClass = failed == null ? null : FailureClass.valueOf(failed);
     String instance = row.getString("lease_instance");
     task.lease = instance == null ? null : new Lease(instance, row.getLong("lease_fence"));
     return task;

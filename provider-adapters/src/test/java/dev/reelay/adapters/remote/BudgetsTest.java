@@ -103,6 +103,24 @@ class BudgetsTest {
   }
 
   @Test
+  void tellsHowManyCallsAreLeft() {
+    // Given
+    Budgets budgets = new Budgets(store);
+    int before = budgets.left(provider, "default", Purpose.SUBMIT, limits(120));
+    // When
+    budgets.take(provider, "default", Purpose.SUBMIT, limits(120));
+    int afterOne = budgets.left(provider, "default", Purpose.SUBMIT, limits(120));
+    while (budgets.take(provider, "default", Purpose.SUBMIT, limits(120)) == null) {
+      // Used up.
+    }
+    // Then
+    assertThat(before).isEqualTo(10);
+    assertThat(afterOne).isBetween(9, 10);
+    assertThat(budgets.left(provider, "default", Purpose.SUBMIT, limits(120))).isBetween(0, 1);
+    assertThat(budgets.left(provider, "key_1", Purpose.SUBMIT, limits(120))).isEqualTo(10);
+  }
+
+  @Test
   void credentialsAndPurposesHaveBudgetsOfTheirOwn() {
     // Given
     Budgets budgets = new Budgets(store);

@@ -1,6 +1,7 @@
 package dev.reelay.adapters.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.reelay.adapters.provider.ProviderUnreachableException;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -182,6 +185,31 @@ class RemoteCallsTest {
       assertThat(sent).isLessThan(100);
       assertThat(refusal.retryAt()).isNotNull();
       assertThat(calls.isBroken()).isTrue();
+      assertThat(calls.breaker(ACCOUNT.name())).isEqualTo("open");
+      assertThat(calls.breaker("another")).isEqualTo("closed");
+    }
+  }
+
+  @Test
+  void tellsHowManyCallsAreInHand() throws Exception {
+    // Given
+    AtomicReference<RemoteCalls> inUse = new AtomicReference<>();
+    AtomicInteger seen = new AtomicInteger();
+    BadServer.Manner counts = (_, _, _) -> seen.set(inUse.get().inHand(ACCOUNT.name()));
+    try (BadServer server = BadServer.start(counts);
+        RemoteCalls calls = Workbench.calls("bad", BadServer.settings(SHORT, 1_000_000))) {
+      inUse.set(calls);
+      // When
+      Throwable cutOff =
+          catchThrowable(() ->
+              calls.send(
+                  ACCOUNT,
+                  RemoteCalls.Purpose.LOOK,
+                  HttpRequest.newBuilder(server.url("/")).GET()));
+      // Then
+      assertThat(cutOff).isInstanceOf(ProviderUnreachableException.class);
+      assertThat(seen).hasValue(1);
+      assertThat(calls.inHand(ACCOUNT.name())).isZero();
     }
   }
 }
