@@ -73,11 +73,21 @@ public final class Loop implements AutoCloseable {
   /** Asks the loop to stop and waits up to 8 s for the step in hand. */
   @Override
   public void close() {
+    stop();
+    await(STOP_PATIENCE);
+  }
+
+  /** Asks the loop to stop, without waiting for the step in hand. */
+  public void stop() {
     stopped = true;
     wake();
+  }
+
+  /** Waits for the end of a loop that was asked to stop, for no longer than this. */
+  public void await(Duration patience) {
     try {
-      if (!ended.await(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warnf("%s did not stop within %s", name, STOP_PATIENCE);
+      if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warnf("%s did not stop in time", name);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reelay.testkit.TestDatabase;
 import dev.reelay.testkit.TestTokens;
 import dev.reelay.testkit.TestVhost;
+import dev.reelay.testkit.fault.ServiceProcess;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -122,6 +123,17 @@ final class Suite {
     process.destroyForcibly().waitFor();
   }
 
+  /** Starts one more instance of a service, on ports and with a log of its own. */
+  ServiceProcess another(Service service, String name) throws IOException {
+    return ServiceProcess.start(
+        name,
+        new ServiceProcess.Recipe(
+            jar(service),
+            environment(service),
+            List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"),
+            folder.resolve(name + ".log")));
+  }
+
   /** Starts a service that was killed; returns when it is ready. */
   void restart(Service service) throws IOException {
     launch(service);
@@ -150,11 +162,7 @@ final class Suite {
   }
 
   private void launch(Service service) throws IOException {
-    Path jar =
-        Path.of("..", service.module(), "target", "quarkus-app", "quarkus-run.jar")
-            .toAbsolutePath()
-            .normalize();
-    assertThat(jar).as("the packaged %s", service.module()).exists();
+    Path jar = jar(service);
     ProcessBuilder builder =
         new ProcessBuilder(
             ProcessHandle.current().info().command().orElse("java"),
@@ -168,6 +176,15 @@ final class Suite {
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log(service).toFile()));
     processes.put(service, builder.start());
+  }
+
+  private static Path jar(Service service) {
+    Path jar =
+        Path.of("..", service.module(), "target", "quarkus-app", "quarkus-run.jar")
+            .toAbsolutePath()
+            .normalize();
+    assertThat(jar).as("the packaged %s", service.module()).exists();
+    return jar;
   }
 
   private Map<String, String> environment(Service service) {

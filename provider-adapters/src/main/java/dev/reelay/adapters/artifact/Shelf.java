@@ -59,7 +59,8 @@ public class Shelf {
     storage.deleteAll(folder + "/");
   }
 
-  private static String sha256(Path file) throws IOException {
+  /** The lower-case hexadecimal SHA-256 of a file. */
+  public static String sha256(Path file) throws IOException {
     try (InputStream content = Files.newInputStream(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[BUFFER];

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what they work on
  */
 public final class Crew<T> implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
   /** What a crew does. */
   public interface Work<T> {
     /** Takes the next item; empty when there is none. Must not block for long. */
@@ -66,15 +68,26 @@ public final class Crew<T> implements AutoCloseable {
     }
   }
 
-  /** Takes no more items and waits for those in hand, up to 8 s for each worker. */
+  /** Takes no more items and waits for those in hand, up to 4 s for all of them together. */
   @Override
   public void close() {
+    close(PATIENCE);
+  }
+
+  /** Takes no more items and waits for those in hand, for no longer than this altogether. */
+  public void close(Duration patience) {
     closing = true;
+    List<Loop> loops = new ArrayList<>();
     for (Member member : members) {
       Loop loop = member.loop;
       if (loop != null) {
-        loop.close();
+        loop.stop();
+        loops.add(loop);
       }
+    }
+    long end = System.nanoTime() + patience.toNanos();
+    for (Loop loop : loops) {
+      loop.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.reelay.adapters.studio.StageResult;
 import dev.reelay.adapters.studio.StageWork;
 import dev.reelay.adapters.studio.StudioEngine;
 import dev.reelay.adapters.studio.StudioException;
+import dev.reelay.event.Billed;
 import dev.reelay.event.Failure;
 import dev.reelay.event.FailureClass;
 import dev.reelay.event.StoredFile;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class StageWorker {
   private static final Logger LOG = Logger.getLogger(StageWorker.class);
+  private static final String INPUTS_LOST = "INPUTS_LOST";
 
   private final StudioTaskStore tasks;
   private final StudioEngine engine;
@@ -44,7 +46,7 @@ class StageWorker {
   private sealed interface Result {
     record Done(Made made) implements Result {}
 
-    record Bad(Failure failure) implements Result {}
+    record Bad(Failure failure, List<String> lostInputs) implements Result {}
 
     record Stopped() implements Result {}
   }
@@ -59,12 +61,13 @@ class StageWorker {
     boolean ended =
         switch (result) {
           case Result.Done done -> tasks.succeed(id, run.lease, done.made());
-          case Result.Bad bad -> tasks.fail(id, run.lease, bad.failure());
+          case Result.Bad bad -> tasks.fail(id, run.lease, bad.failure(), bad.lostInputs());
           case Result.Stopped _ -> endStopped(run);
         };
     if (ended) {
       folders.delete(id);
     } else if (result instanceof Result.Done) {
+      shelf.clear(folder(run));
       clearUnlessWanted(run.task.order());
     }
   }
@@ -91,11 +94,13 @@ class StageWorker {
       Map<String, Path> inputs = folders.inputs(order.stageRunId(), order.inputs());
       StageWork work = orders.work(order, folders.items(order.stageRunId()), inputs);
       StageResult result = engine.run(work, run);
-      return run.cancelled() ? new Result.Stopped() : new Result.Done(store(order, result));
+      return run.cancelled() ? new Result.Stopped() : new Result.Done(store(run, result));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       run.stop(RunInHand.Stop.SHUTDOWN);
       return new Result.Stopped();
+    } catch (LostInputsException e) {
+      return lost(order, e);
     } catch (StudioException e) {
       return run.stopped() == null
           ? failed(order, classOf(e.kind()), e.getMessage(), e)
@@ -106,12 +111,20 @@ class StageWorker {
     }
   }
 
-  private Made store(StageOrder order, StageResult result) throws IOException {
+  /**
+   * Each lease stores in a folder of its own, so that a worker that thaws in the midst of it writes
+   * over no file of who took over.
+   */
+  private static String folder(RunInHand run) {
+    return run.task.order().storageFolder() + "/" + run.lease.fence();
+  }
+
+  private Made store(RunInHand run, StageResult result) throws IOException {
     List<StoredFile> files = new ArrayList<>();
     for (ProducedFile file : result.files()) {
       files.add(
           shelf.keep(
-              order.storageFolder(),
+              folder(run),
               new StageOutput.File.Local(file.name(), file.path(), file.contentType())));
     }
     return new Made(files, result.warnings(), result.metadata());
@@ -121,7 +134,23 @@ class StageWorker {
       StageOrder order, FailureClass failureClass, @Nullable String message, Throwable cause) {
     LOG.warnf(cause, "Stage run %s failed", order.stageRunId());
     return new Result.Bad(
-        Failure.of(failureClass, message == null ? failureClass.name() : message));
+        Failure.of(failureClass, message == null ? failureClass.name() : message), List.of());
+  }
+
+  /** Repeating this stage alone would not help; whoever made the files has to. */
+  private static Result lost(StageOrder order, LostInputsException e) {
+    LOG.warnf("Stage run %s cannot begin. %s", order.stageRunId(), e.getMessage());
+    return new Result.Bad(
+        new Failure(
+            FailureClass.ASSET_INVALID,
+            INPUTS_LOST,
+            String.valueOf(e.getMessage()),
+            null,
+            null,
+            Billed.NO,
+            false,
+            List.of("Send the job again")),
+        e.names());
   }
 
   private static FailureClass classOf(StudioException.Kind kind) {

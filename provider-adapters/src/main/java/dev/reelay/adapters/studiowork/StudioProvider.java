@@ -88,7 +88,7 @@ class StudioProvider implements Provider {
       case QUEUED -> new StatusReport.Queued(null);
       case RUNNING -> new StatusReport.Running(progress(task.progress()));
       case SUCCEEDED -> new StatusReport.Succeeded();
-      case FAILED -> new StatusReport.Failed(failure(task));
+      case FAILED -> new StatusReport.Failed(failure(task), null, task.lostInputs());
       case CANCELLED -> new StatusReport.Cancelled(Billed.NO);
     };
   }

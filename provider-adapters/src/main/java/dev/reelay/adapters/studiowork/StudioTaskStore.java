@@ -2,6 +2,7 @@ package dev.reelay.adapters.studiowork;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelay.adapters.crew.FencedWrites;
 import dev.reelay.adapters.provider.StageOrder;
 import dev.reelay.adapters.studio.ItemProgress;
 import dev.reelay.bus.BusConfig;
@@ -13,8 +14,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +32,12 @@ class StudioTaskStore {
 
   private final Jdbi jdbi;
   private final BusConfig bus;
+  private final FencedWrites fenced;
 
-  StudioTaskStore(Jdbi jdbi, BusConfig bus) {
+  StudioTaskStore(Jdbi jdbi, BusConfig bus, FencedWrites fenced) {
     this.jdbi = jdbi;
     this.bus = bus;
+    this.fenced = fenced;
   }
 
   /** Adds a run; nothing happens when it is there already. */
@@ -105,53 +112,67 @@ class StudioTaskStore {
 
   /** The run is done; false when the lease was lost. */
   boolean succeed(String stageRunId, Lease worker, Made made) {
-    return end(stageRunId, worker, "succeeded", write(made), null);
+    return end(stageRunId, worker, new Ended("succeeded", write(made), null, null));
   }
 
   /** The run ended badly; false when the lease was lost. */
-  boolean fail(String stageRunId, Lease worker, Failure failure) {
-    return end(stageRunId, worker, "failed", null, write(failure));
+  boolean fail(String stageRunId, Lease worker, Failure failure, List<String> lostInputs) {
+    String lost = lostInputs.isEmpty() ? null : write(lostInputs);
+    return end(stageRunId, worker, new Ended("failed", null, write(failure), lost));
   }
 
   /** The run was stopped; false when the lease was lost. */
   boolean cancel(String stageRunId, Lease worker) {
-    return end(stageRunId, worker, "cancelled", null, null);
+    return end(stageRunId, worker, new Ended("cancelled", null, null, null));
   }
 
-  private boolean end(
-      String stageRunId,
-      Lease worker,
+  /** What is written of an end, as the columns hold it. */
+  private record Ended(
       String state,
       @Nullable String output,
-      @Nullable String failure) {
-    return jdbi.withHandle(handle ->
-        handle
-                .createUpdate(
-                    """
-                    UPDATE studio_tasks SET state = :state, output = :output, failure = :failure,
-                      ended_at = clock(), lease_instance = NULL, lease_fence = NULL
-                    """
-                        + HELD)
-                .bind("id", stageRunId)
-                .bind("instance", worker.instance())
-                .bind("fence", worker.fence())
-                .bind("state", state)
-                .bind("output", output)
-                .bind("failure", failure)
-                .execute()
-            == 1);
+      @Nullable String failure,
+      @Nullable String lostInputs) {}
+
+  private boolean end(String stageRunId, Lease worker, Ended ended) {
+    return counted(
+        jdbi.withHandle(handle ->
+            handle
+                    .createUpdate(
+                        """
+                        UPDATE studio_tasks SET state = :state, output = :output, failure = :failure,
+                          lost_inputs = :lostInputs, ended_at = clock(), lease_instance = NULL, lease_fence = NULL
+                        """
+                            + HELD)
+                    .bind("id", stageRunId)
+                    .bind("instance", worker.instance())
+                    .bind("fence", worker.fence())
+                    .bind("state", ended.state())
+                    .bind("output", ended.output())
+                    .bind("failure", ended.failure())
+                    .bind("lostInputs", ended.lostInputs())
+                    .execute()
+                == 1));
   }
 
-  /** Gives a run back unfinished, for anybody to go on with. */
-  void giveBack(String stageRunId, Lease worker) {
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate(
-                "UPDATE studio_tasks SET lease_instance = NULL, lease_fence = NULL" + HELD)
-            .bind("id", stageRunId)
-            .bind("instance", worker.instance())
-            .bind("fence", worker.fence())
-            .execute());
+  private boolean counted(boolean written) {
+    if (!written) {
+      fenced.refused("studio_tasks");
+    }
+    return written;
+  }
+
+  /** Gives a run back unfinished, for anybody to go on with; false when the lease was lost. */
+  boolean giveBack(String stageRunId, Lease worker) {
+    return counted(
+        jdbi.withHandle(handle ->
+            handle
+                    .createUpdate(
+                        "UPDATE studio_tasks SET lease_instance = NULL, lease_fence = NULL" + HELD)
+                    .bind("id", stageRunId)
+                    .bind("instance", worker.instance())
+                    .bind("fence", worker.fence())
+                    .execute()
+                == 1));
   }
 
   /**
@@ -175,6 +196,17 @@ class StudioTaskStore {
             .findOne());
   }
 
+  /** Those of the runs that have not ended. */
+  Set<String> open(Collection<String> stageRunIds) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "SELECT stage_run_id FROM studio_tasks WHERE stage_run_id = ANY(:ids) AND ended_at IS NULL")
+            .bindArray("ids", String.class, stageRunIds)
+            .mapTo(String.class)
+            .collect(Collectors.toSet()));
+  }
+
   /** Forgets runs that ended long ago; returns how many. */
   int deleteEndedBefore(Duration age) {
     return jdbi.withHandle(handle ->
@@ -196,6 +228,9 @@ class StudioTaskStore {
         parse(row.getString("progress"), ItemProgress.class),
         parse(row.getString("output"), Made.class),
         parse(row.getString("failure"), Failure.class),
+        List.of(
+            Objects.requireNonNullElse(
+                parse(row.getString("lost_inputs"), String[].class), new String[0])),
         row.getBoolean("cancel_requested"));
   }
 

@@ -47,6 +47,7 @@ class StudioWorkers implements Duty, Crew.Work<RunInHand> {
   private @Nullable ExecutorService engines;
   private @Nullable Loop pulse;
   private @Nullable Loop housekeeping;
+  private volatile boolean stopping;
 
   StudioWorkers(
       StudioTaskStore tasks,
@@ -63,6 +64,7 @@ class StudioWorkers implements Duty, Crew.Work<RunInHand> {
 
   @Override
   public void start() {
+    stopping = false;
     engines = Executors.newFixedThreadPool(config.concurrency());
     pulse = Loop.start("adapters-studio-pulse", this::beat);
     crew = Crew.start("adapters-studio-worker", config.concurrency(), PAUSE, this);
@@ -75,8 +77,13 @@ class StudioWorkers implements Duty, Crew.Work<RunInHand> {
             });
   }
 
+  /**
+   * Stops the runs in hand at what they have finished and gives them back at once, for another
+   * instance to go on with; that is no failure of theirs.
+   */
   @Override
   public void stop() {
+    stopping = true;
     inHand.values().forEach(run -> run.stop(RunInHand.Stop.SHUTDOWN));
     if (crew != null) {
       crew.close();
@@ -108,7 +115,7 @@ class StudioWorkers implements Duty, Crew.Work<RunInHand> {
 
   @Override
   public Optional<RunInHand> claim() {
-    if (!instance.isAlive()) {
+    if (stopping || !instance.isAlive()) {
       return Optional.empty();
     }
     claiming.lock();
@@ -119,6 +126,10 @@ class StudioWorkers implements Duty, Crew.Work<RunInHand> {
               .call(() -> tasks.claim(lease, inHand.keySet()))
               .map(task -> new RunInHand(task, lease, instance));
       run.ifPresent(taken -> inHand.put(taken.task.stageRunId(), taken));
+      if (stopping) {
+        // The end came while this run was being taken.
+        run.ifPresent(taken -> taken.stop(RunInHand.Stop.SHUTDOWN));
+      }
       return run;
     } finally {
       claiming.unlock();

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PollWorkers implements Duty, Crew.Work<PollQueue.Look> {
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
   private static final Duration HOUSEKEEPING = Duration.ofHours(1);
 
   private final PollQueue queue;
@@ -45,7 +46,8 @@ class PollWorkers implements Duty, Crew.Work<PollQueue.Look> {
   @Override
   public void stop() {
     if (crew != null) {
-      crew.close();
+      // A look can be repeated by anybody.
+      crew.close(STOP_PATIENCE);
     }
     if (housekeeping != null) {
       housekeeping.close();

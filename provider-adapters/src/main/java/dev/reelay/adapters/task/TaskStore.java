@@ -2,6 +2,7 @@ package dev.reelay.adapters.task;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelay.adapters.crew.FencedWrites;
 import dev.reelay.adapters.provider.RemoteHandle;
 import dev.reelay.adapters.provider.StageOrder;
 import dev.reelay.bus.BusConfig;
@@ -31,10 +32,12 @@ class TaskStore {
 
   private final Jdbi jdbi;
   private final BusConfig bus;
+  private final FencedWrites fenced;
 
-  TaskStore(Jdbi jdbi, BusConfig bus) {
+  TaskStore(Jdbi jdbi, BusConfig bus, FencedWrites fenced) {
     this.jdbi = jdbi;
     this.bus = bus;
+    this.fenced = fenced;
   }
 
   Optional<Task> find(String stageRunId) {
@@ -63,7 +66,11 @@ class TaskStore {
 
   /** The row, locked, when the worker still holds it. */
   Optional<Task> lock(String stageRunId, Lease worker) {
-    return lock(stageRunId).filter(task -> task.isHeldBy(worker));
+    Optional<Task> held = lock(stageRunId).filter(task -> task.isHeldBy(worker));
+    if (held.isEmpty()) {
+      fenced.refused("provider_tasks");
+    }
+    return held;
   }
 
   private Optional<Task> select(String which, String stageRunId) {

@@ -11,9 +11,11 @@ import dev.reelay.event.Failure;
 import dev.reelay.event.FailureClass;
 import dev.reelay.event.StageFailed;
 import dev.reelay.testkit.TestServers;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ByHand.class)
 @WithTestResource(TestServers.class)
 class TakeoverTest extends TaskScenes {
+  @Inject MeterRegistry meters;
+
   @Test
   void theRunOfADeadInstanceIsTakenOver() {
     // Given
@@ -98,6 +102,7 @@ class TakeoverTest extends TaskScenes {
           awaitQuietly(answer);
           return new SubmitResult.Rejected(Failure.of(FailureClass.PROVIDER_INTERNAL, "too late"));
         };
+    double refused = meters.counter("reelay.writes.fenced", "table", "provider_tasks").count();
     bus.deliver(story.orchestrator(story.requested()));
     called.await();
     // When
@@ -106,6 +111,8 @@ class TakeoverTest extends TaskScenes {
     // Then
     await().untilAsserted(() -> assertThat(facts(story)).contains("StageAccepted"));
     assertThat(facts(story)).doesNotContain("StageFailed");
+    assertThat(meters.counter("reelay.writes.fenced", "table", "provider_tasks").count())
+        .isGreaterThan(refused);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
