@@ -5,19 +5,27 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Storage in a directory; several instances may share it through a network file system. */
 @ApplicationScoped
-class FileStorage implements Storage {
+class FileStorage implements Storage, Inventory {
+  private static final String PARTIAL = ".incoming-";
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*");
 
   private final Path root;
@@ -30,7 +38,7 @@ class FileStorage implements Storage {
   public void put(String key, Path file) throws IOException {
     Path target = path(key);
     Files.createDirectories(target.getParent());
-    Path whole = Files.createTempFile(target.getParent(), ".incoming-", "");
+    Path whole = Files.createTempFile(target.getParent(), PARTIAL, "");
     try {
       Files.copy(file, whole, StandardCopyOption.REPLACE_EXISTING);
       Files.move(
@@ -82,6 +90,68 @@ class FileStorage implements Storage {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  @Override
+  public List<String> folders(String folder, String after, int limit) throws IOException {
+    Path top = folder.isEmpty() ? root : path(folder);
+    if (Files.notExists(top)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(top)) {
+      return all.filter(Files::isDirectory)
+          .map(path -> String.valueOf(path.getFileName()))
+          .filter(name -> name.compareTo(after) > 0 && KEY.matcher(name).matches())
+          .sorted()
+          .limit(limit)
+          .toList();
+    }
+  }
+
+  @Override
+  public Optional<Instant> changedAt(String folder) throws IOException {
+    try (Stream<Path> all = Files.walk(path(folder))) {
+      Instant last = Instant.MIN;
+      for (Path path : all.toList()) {
+        Instant changed = Files.getLastModifiedTime(path).toInstant();
+        last = changed.isAfter(last) ? changed : last;
+      }
+      return Optional.of(last);
+    } catch (NoSuchFileException | UncheckedIOException e) {
+      // Somebody clears it away.
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public int deletePartial(String folder, Instant before) throws IOException {
+    int deleted = 0;
+    try (Stream<Path> all = Files.walk(path(folder))) {
+      for (Path file : all.filter(FileStorage::isPartial).toList()) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)
+            && Files.deleteIfExists(file)) {
+          deleted++;
+        }
+      }
+    } catch (NoSuchFileException | UncheckedIOException e) {
+      // Another instance clears the same folder.
+      return deleted;
+    }
+    return deleted;
+  }
+
+  private static boolean isPartial(Path file) {
+    return String.valueOf(file.getFileName()).startsWith(PARTIAL);
+  }
+
+  @Override
+  public void deleteIfEmpty(String folder) throws IOException {
+    try {
+      Files.deleteIfExists(path(folder));
+    } catch (DirectoryNotEmptyException e) {
+      // It holds something again, and stays.
+      return;
+    }
   }
 
   private Path path(String key) {

@@ -17,14 +17,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +37,7 @@ class Looking {
   private final Endings endings;
   private final Providers providers;
   private final Shelf shelf;
+  private final IncomingFolders incoming;
   private final Cleaning cleaning;
   private final TaskConfig config;
   private final MeterRegistry meters;
@@ -49,6 +47,7 @@ class Looking {
       Endings endings,
       Providers providers,
       Shelf shelf,
+      IncomingFolders incoming,
       Cleaning cleaning,
       TaskConfig config,
       MeterRegistry meters) {
@@ -56,6 +55,7 @@ class Looking {
     this.endings = endings;
     this.providers = providers;
     this.shelf = shelf;
+    this.incoming = incoming;
     this.cleaning = cleaning;
     this.config = config;
     this.meters = meters;
@@ -159,15 +159,15 @@ class Looking {
   private void bringHome(Task task, Provider provider)
       throws ProviderUnreachableException, ResultException, IOException {
     String folder = task.order().storageFolder();
-    Path incoming = Files.createTempDirectory("reelay-incoming-");
+    Path arriving = incoming.make();
     try {
-      StageOutput output = cleaning.clean(provider.id(), provider.fetch(task.handle(), incoming));
+      StageOutput output = cleaning.clean(provider.id(), provider.fetch(task.handle(), arriving));
       List<StoredFile> files = shelf.keep(folder, output);
       if (!end(task, _ -> new End.Succeeded(files, output))) {
         clearUnlessSucceeded(task.run.stageRunId(), folder);
       }
     } finally {
-      delete(incoming);
+      incoming.delete(arriving);
     }
   }
 
@@ -197,13 +197,5 @@ class Looking {
 
   private static End failure(FailureClass failureClass, String message) {
     return new End.Failed(Failure.of(failureClass, message));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }
