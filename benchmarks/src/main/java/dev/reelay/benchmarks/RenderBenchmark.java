@@ -10,6 +10,7 @@ import dev.reelay.adapters.studio.StageWork;
 import dev.reelay.adapters.studio.StudioEngine;
 import dev.reelay.adapters.studio.StudioException;
 import dev.reelay.adapters.studio.StudioSettings;
+import dev.reelay.benchmarks.measure.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

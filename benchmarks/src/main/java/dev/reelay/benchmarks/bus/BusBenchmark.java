@@ -3,8 +3,12 @@ package dev.reelay.benchmarks.bus;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.reelay.benchmarks.Machine;
 import dev.reelay.benchmarks.bus.BusSetup.Part;
+import dev.reelay.benchmarks.measure.Machine;
+import dev.reelay.benchmarks.measure.Patience;
+import dev.reelay.benchmarks.measure.ServerFacts;
+import dev.reelay.benchmarks.measure.Spread;
+import dev.reelay.benchmarks.measure.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +39,7 @@ public final class BusBenchmark {
   private static final Duration EVENT_EVERY_WHILE_FROZEN = Duration.ofMillis(100);
 
   private final BusSetup setup;
-  private final BusTable table = new BusTable();
+  private final Table table = new Table();
   private final Map<String, Object> result = new LinkedHashMap<>();
 
   private BusBenchmark(BusSetup setup) {
@@ -77,7 +81,7 @@ public final class BusBenchmark {
   private Map<String, Object> facts() throws IOException, InterruptedException {
     Files.createDirectories(setup.place().work());
     Map<String, Object> facts = new LinkedHashMap<>(Machine.facts());
-    facts.putAll(ServerFacts.of(setup.place()));
+    facts.putAll(ServerFacts.of(setup.place().postgres(), setup.place().work()));
     facts.forEach((name, fact) -> System.out.printf("%-24s %s%n", name, fact));
     return facts;
   }
@@ -210,7 +214,12 @@ public final class BusBenchmark {
       List<Duration> all = times.of(what);
       if (!all.isEmpty()) {
         Spread spread = Spread.of(all);
-        table.spread(what, spread);
+        Integer most = what.aimMillis();
+        if (most == null) {
+          table.spread(what.title(), spread);
+        } else {
+          table.spread(what.title(), spread, most);
+        }
         result.put(
             what.field(),
             Map.of(

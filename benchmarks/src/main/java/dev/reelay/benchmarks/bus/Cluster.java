@@ -1,5 +1,6 @@
 package dev.reelay.benchmarks.bus;
 
+import dev.reelay.benchmarks.measure.Patience;
 import dev.reelay.testkit.TestDatabase;
 import dev.reelay.testkit.TestTokens;
 import dev.reelay.testkit.TestVhost;

@@ -1,5 +1,6 @@
 package dev.reelay.benchmarks.bus;
 
+import dev.reelay.benchmarks.measure.Patience;
 import dev.reelay.testkit.fault.ServiceProcess;
 import java.sql.SQLException;
 import java.time.Clock;

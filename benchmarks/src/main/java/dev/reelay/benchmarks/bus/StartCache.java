@@ -1,5 +1,6 @@
 package dev.reelay.benchmarks.bus;
 
+import dev.reelay.benchmarks.measure.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

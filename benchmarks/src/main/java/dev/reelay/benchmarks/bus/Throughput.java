@@ -1,5 +1,7 @@
 package dev.reelay.benchmarks.bus;
 
+import dev.reelay.benchmarks.measure.CpuTime;
+import dev.reelay.benchmarks.measure.Patience;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

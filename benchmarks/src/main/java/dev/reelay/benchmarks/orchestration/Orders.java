@@ -1,7 +1,7 @@
 package dev.reelay.benchmarks.orchestration;
 
-import dev.reelay.benchmarks.bus.Patience;
-import dev.reelay.benchmarks.bus.Spread;
+import dev.reelay.benchmarks.measure.Patience;
+import dev.reelay.benchmarks.measure.Spread;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package dev.reelay.benchmarks.orchestration;
 
-import dev.reelay.benchmarks.bus.Patience;
+import dev.reelay.benchmarks.measure.Patience;
 import dev.reelay.testkit.TestDatabase;
 import dev.reelay.testkit.TestTokens;
 import dev.reelay.testkit.TestVhost;

@@ -1,4 +1,4 @@
-package dev.reelay.benchmarks.bus;
+package dev.reelay.benchmarks.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Processor time that processes used, from {@code /proc}. It hardly depends on what else the
  * machine does, so it tells more than a rate when others work there too.
  */
-final class CpuTime {
+public final class CpuTime {
   private static final double MICROS_PER_TICK = 10_000;
   private static final int PARENT = 1;
   private static final int USER = 11;
@@ -27,7 +27,7 @@ final class CpuTime {
    *
    * @param processes process ids by the names to report
    */
-  static Map<String, Double> of(Map<String, Long> processes) throws IOException {
+  public static Map<String, Double> of(Map<String, Long> processes) throws IOException {
     Map<String, Double> used = new LinkedHashMap<>();
     for (Map.Entry<String, Long> process : processes.entrySet()) {
       used.put(process.getKey(), micros(process.getValue()));
@@ -36,7 +36,7 @@ final class CpuTime {
   }
 
   /** Processes of the servers whose state directory the environment names. */
-  static Map<String, Long> servers() throws IOException {
+  public static Map<String, Long> servers() throws IOException {
     Path run = Path.of(System.getenv("REELAY_STATE_DIR"), "run");
     Map<String, Long> servers = new LinkedHashMap<>();
     for (String name : List.of("postgres", "rabbitmq")) {

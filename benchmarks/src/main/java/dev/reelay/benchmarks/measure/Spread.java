@@ -1,4 +1,4 @@
-package dev.reelay.benchmarks.bus;
+package dev.reelay.benchmarks.measure;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,24 +1,24 @@
-package dev.reelay.benchmarks.bus;
+package dev.reelay.benchmarks.measure;
 
 import java.util.Locale;
 
 /** The result as text. */
-final class BusTable {
+public final class Table {
   private final StringBuilder figures = new StringBuilder();
   private final StringBuilder spreads = new StringBuilder();
 
   /** A figure without an aim. */
-  void add(String what, double figure, String unit) {
+  public void add(String what, double figure, String unit) {
     figures.append(String.format(Locale.ROOT, "%-38s %,12.1f %-9s%n", what, figure, unit));
   }
 
   /** A figure that should be at most so large. */
-  void add(String what, double figure, String unit, double most) {
+  public void add(String what, double figure, String unit, double most) {
     line(what, figure, unit, "<= %,.0f%s".formatted(most, figure <= most ? "" : "  MISSED"));
   }
 
   /** A figure that should be at least so large. */
-  void atLeast(String what, double figure, String unit, double least) {
+  public void atLeast(String what, double figure, String unit, double least) {
     line(what, figure, unit, ">= %,.0f%s".formatted(least, figure >= least ? "" : "  MISSED"));
   }
 
@@ -27,19 +27,23 @@ final class BusTable {
         String.format(Locale.ROOT, "%-38s %,12.1f %-9s aim %s%n", what, figure, unit, aim));
   }
 
-  /** How times are distributed, in milliseconds. */
-  void spread(Absence what, Spread spread) {
-    Integer most = what.aimMillis();
-    String aim =
-        most == null
-            ? ""
-            : String.format(
-                Locale.ROOT, "  aim p99 <= %,d%s", most, spread.p99() <= most ? "" : "  MISSED");
+  /** How times are distributed, in milliseconds; the aim is for the 99th percentile. */
+  public void spread(String what, Spread spread, double most) {
+    String missed = spread.p99() <= most ? "" : "  MISSED";
+    spread(what, spread, String.format(Locale.ROOT, "  aim p99 <= %,.0f%s", most, missed));
+  }
+
+  /** How times are distributed, in milliseconds, without an aim. */
+  public void spread(String what, Spread spread) {
+    spread(what, spread, "");
+  }
+
+  private void spread(String what, Spread spread, String aim) {
     spreads.append(
         String.format(
             Locale.ROOT,
             "%-38s %6d %10.1f %10.1f %10.1f %10.1f%s%n",
-            what.title(),
+            what,
             spread.count(),
             spread.p50(),
             spread.p90(),

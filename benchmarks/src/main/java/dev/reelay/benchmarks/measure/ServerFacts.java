@@ -1,4 +1,4 @@
-package dev.reelay.benchmarks.bus;
+package dev.reelay.benchmarks.measure;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -17,19 +17,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the figures of this machine's servers depend on. */
-final class ServerFacts {
+public final class ServerFacts {
   private static final Pattern SYNC =
       Pattern.compile("fdatasync +([0-9.]+ ops/sec +[0-9]+ usecs/op)");
 
   private ServerFacts() {}
 
-  /** Versions, and how fast a commit can reach the disk at best. */
-  static Map<String, Object> of(BusSetup.Place place) throws IOException, InterruptedException {
+  /**
+   * Versions, and how fast a commit can reach the disk at best.
+   *
+   * @param postgres folder of PostgreSQL's programs
+   * @param work folder on the disk that is asked
+   */
+  public static Map<String, Object> of(Path postgres, Path work)
+      throws IOException, InterruptedException {
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put(
-        "postgres", firstLine(List.of(place.postgres().resolve("postgres").toString(), "-V")));
+    facts.put("postgres", firstLine(List.of(postgres.resolve("postgres").toString(), "-V")));
     facts.put("rabbitmq", rabbitVersion());
-    facts.put("pg_test_fsync fdatasync", sync(place));
+    facts.put("pg_test_fsync fdatasync", sync(postgres, work));
     return facts;
   }
 
@@ -59,11 +64,10 @@ final class ServerFacts {
     return Program.line(command, Map.of(), _ -> true, new StringBuilder());
   }
 
-  private static String sync(BusSetup.Place place) throws IOException, InterruptedException {
-    Path file = place.work().resolve("fsync.tmp");
+  private static String sync(Path postgres, Path work) throws IOException, InterruptedException {
+    Path file = work.resolve("fsync.tmp");
     List<String> command =
-        List.of(
-            place.postgres().resolve("pg_test_fsync").toString(), "-s", "1", "-f", file.toString());
+        List.of(postgres.resolve("pg_test_fsync").toString(), "-s", "1", "-f", file.toString());
     String line =
         Program.line(command, Map.of(), text -> SYNC.matcher(text).find(), new StringBuilder());
     Files.deleteIfExists(file);

@@ -1,4 +1,4 @@
-package dev.reelay.benchmarks.bus;
+package dev.reelay.benchmarks.measure;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,11 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Runs other programs and reads a figure from what they print. */
-final class Program {
+public final class Program {
   private Program() {}
 
   /** The number that the pattern's group finds first; fails when the program prints none. */
-  static double figure(List<String> command, Map<String, String> environment, Pattern pattern)
+  public static double figure(
+      List<String> command, Map<String, String> environment, Pattern pattern)
       throws IOException, InterruptedException {
     StringBuilder said = new StringBuilder();
     String line = line(command, environment, text -> pattern.matcher(text).find(), said);
@@ -29,7 +30,7 @@ final class Program {
    * The first line of output that is wanted, or an empty text; the program is ended as soon as it
    * is there.
    */
-  static String line(
+  public static String line(
       List<String> command,
       Map<String, String> environment,
       Predicate<String> wanted,

@@ -1,4 +1,4 @@
-package dev.reelay.benchmarks;
+package dev.reelay.benchmarks.measure;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -15,7 +15,7 @@ public final class Machine {
   private Machine() {}
 
   /** The facts, and the version of the tool that is compared with. */
-  static Map<String, Object> facts(List<String> versionCommand)
+  public static Map<String, Object> facts(List<String> versionCommand)
       throws IOException, InterruptedException {
     Map<String, Object> facts = facts();
     facts.put("tool", firstLine(versionCommand));

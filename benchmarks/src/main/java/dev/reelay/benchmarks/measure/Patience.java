@@ -1,4 +1,4 @@
-package dev.reelay.benchmarks.bus;
+package dev.reelay.benchmarks.measure;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -17,7 +17,7 @@ public final class Patience {
   }
 
   /** Looks so often; fails when it does not come true in time. */
-  static void await(String what, Duration look, Duration within, Callable<Boolean> condition)
+  public static void await(String what, Duration look, Duration within, Callable<Boolean> condition)
       throws InterruptedException {
     long begun = System.nanoTime();
     try {
