@@ -2,12 +2,19 @@ package dev.reelay.benchmarks;
 
 import dev.reelay.benchmarks.bus.BusBenchmark;
 import dev.reelay.benchmarks.orchestration.OrchestrationBenchmark;
+import dev.reelay.benchmarks.providers.ProvidersBenchmark;
 import java.util.List;
 
 /** The command line: the name of a benchmark and its arguments. */
 public final class Benchmarks {
   private static final String USAGE =
-      RenderSetup.USAGE + "\n" + BusBenchmark.usage() + "\n" + OrchestrationBenchmark.usage();
+      RenderSetup.USAGE
+          + "\n"
+          + BusBenchmark.usage()
+          + "\n"
+          + OrchestrationBenchmark.usage()
+          + "\n"
+          + ProvidersBenchmark.usage();
 
   private Benchmarks() {}
 
@@ -21,6 +28,7 @@ public final class Benchmarks {
         case "render" -> new RenderBenchmark(RenderSetup.parse(rest)).run();
         case "bus" -> BusBenchmark.run(rest);
         case "orchestration" -> OrchestrationBenchmark.run(rest);
+        case "providers" -> ProvidersBenchmark.run(rest);
         default -> throw new IllegalArgumentException("there is no benchmark '" + name + "'");
       }
     } catch (IllegalArgumentException e) {
