@@ -50,26 +50,6 @@ final class CatalogFile {
       @Nullable RetryText retry) {}
 
   @RegisterForReflection
-  record RetryText(
-      @Nullable Boolean enabled,
-      @Nullable Integer max,
-      @Nullable Double baseSeconds,
-      @Nullable Double maxSeconds,
-      Model.@Nullable UnknownSubmission unknownSubmission) {
-    Model.Retry checked(String place) {
-      if (max != null && max < 0) {
-        throw new CatalogException(place + ".max: must be at least 0");
-      }
-      return new Model.Retry(
-          enabled,
-          max,
-          baseSeconds == null ? null : seconds(place + ".baseSeconds", baseSeconds),
-          maxSeconds == null ? null : seconds(place + ".maxSeconds", maxSeconds),
-          or(unknownSubmission, Model.UnknownSubmission.ASK));
-    }
-  }
-
-  @RegisterForReflection
   record RouteText(
       @Nullable String provider,
       @Nullable String model,
@@ -279,7 +259,7 @@ final class CatalogFile {
     throw new CatalogException(place + ": must be a URL, as in https://api.example.com/v1");
   }
 
-  private static Duration seconds(String place, double seconds) {
+  static Duration seconds(String place, double seconds) {
     if (!(seconds > 0) || seconds > 86_400) {
       throw new CatalogException(place + ": must be more than 0 and at most 86400");
     }
@@ -293,7 +273,7 @@ final class CatalogFile {
     return value;
   }
 
-  private static <T> T or(@Nullable T value, T otherwise) {
+  static <T> T or(@Nullable T value, T otherwise) {
     return value == null ? otherwise : value;
   }
 

@@ -73,6 +73,7 @@ class CatalogFileTest {
           providers: {x: {baseUrl: 'https://e.com'}}                    | providers.x.kind
           providers: {x: {kind: k, baseUrl: 'ftp://e.com'}}             | providers.x.baseUrl
           providers: {x: {kind: k, credential: sk-live-123}}            | providers.x.credential
+          models: {m: {pipeline: p, routes: [{provider: x}], retry: {max: -1}}} | models.m.retry.max
           providers: {x: {kind: k, timeoutSeconds: 0}}                  | providers.x.timeoutSeconds
           providers: {x: {kind: k, startsPerMinute: 0}}                 | providers.x.startsPerMinute
           """)
@@ -81,6 +82,28 @@ class CatalogFileTest {
         .isInstanceOf(CatalogException.class)
         .hasMessageStartingWith(place)
         .hasMessageNotContaining("sk-live-123");
+  }
+
+  @Test
+  void aModelSaysWhatFollowsAFailure() {
+    // Given
+    Catalog catalog =
+        CatalogFile.parse(
+            """
+            models:
+              own:
+                pipeline: p
+                routes: [{provider: x}]
+                retry: {max: 0, baseSeconds: 1.5, unknownSubmission: resubmit}
+              common: {pipeline: p, routes: [{provider: x}]}
+            """);
+    // Then
+    assertThat(catalog.models().get("own").retry())
+        .isEqualTo(
+            new Model.Retry(
+                null, 0, Duration.ofMillis(1_500), null, Model.UnknownSubmission.RESUBMIT));
+    assertThat(catalog.models().get("common").retry())
+        .isEqualTo(new Model.Retry(null, null, null, null, Model.UnknownSubmission.ASK));
   }
 
   @Test

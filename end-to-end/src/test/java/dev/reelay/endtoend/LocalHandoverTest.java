@@ -22,9 +22,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two instances of the adapters, of which one stops, dies or freezes while it renders. */
+@Tag("handover")
 class LocalHandoverTest {
   private static final Pattern FENCED =
       Pattern.compile("reelay_writes_fenced_total\\{[^}]*\\} (\\d+(?:\\.\\d+)?)");

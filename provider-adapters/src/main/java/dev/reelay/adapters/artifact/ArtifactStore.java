@@ -11,6 +11,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 /** The table of files that clients may fetch, by job and name. */
 @ApplicationScoped
 public class ArtifactStore {
+  /** The stage under which files of earlier jobs are kept; any attempt of this job beats it. */
+  private static final String REUSED = "reused";
+
   private final Jdbi jdbi;
 
   ArtifactStore(Jdbi jdbi) {
@@ -54,6 +57,18 @@ public class ArtifactStore {
       }
       batch.execute();
     });
+  }
+
+  /**
+   * Names the files of an earlier job that this one goes on with, so that they can be fetched as
+   * its own; a stage that makes one anew replaces it. Needs the caller's transaction.
+   */
+  public void adopt(JobRef job, List<StoredFile> inputs) {
+    List<StoredFile> foreign =
+        inputs.stream().filter(file -> !file.storageKey().startsWith(job.jobId() + "/")).toList();
+    if (!foreign.isEmpty()) {
+      add(job, REUSED, 0, foreign);
+    }
   }
 
   /** Nothing of this storage folder is served any more. */

@@ -1,5 +1,6 @@
 package dev.reelay.adapters.task;
 
+import dev.reelay.adapters.artifact.ArtifactStore;
 import dev.reelay.adapters.provider.StageOrder;
 import dev.reelay.bus.AfterCommit;
 import dev.reelay.bus.Envelope;
@@ -11,11 +12,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class RequestedHandler implements EventHandler<StageRequested> {
   private final TaskStore tasks;
+  private final ArtifactStore artifacts;
   private final AfterCommit afterCommit;
   private final TaskBell bell;
 
-  RequestedHandler(TaskStore tasks, AfterCommit afterCommit, TaskBell bell) {
+  RequestedHandler(
+      TaskStore tasks, ArtifactStore artifacts, AfterCommit afterCommit, TaskBell bell) {
     this.tasks = tasks;
+    this.artifacts = artifacts;
     this.afterCommit = afterCommit;
     this.bell = bell;
   }
@@ -38,6 +42,7 @@ class RequestedHandler implements EventHandler<StageRequested> {
             event.inputs(),
             event.deadlineAt());
     if (tasks.add(envelope.job(), StageRef.of(event), order)) {
+      artifacts.adopt(envelope.job(), event.inputs());
       afterCommit.once(bell, bell::ring);
     }
   }

@@ -8,7 +8,10 @@ import dev.reelay.adapters.ByHand;
 import dev.reelay.adapters.ScriptedProvider;
 import dev.reelay.adapters.Story;
 import dev.reelay.adapters.provider.StatusReport;
+import dev.reelay.event.GenerationParameters;
 import dev.reelay.event.StageReleased;
+import dev.reelay.event.StageSucceeded;
+import dev.reelay.event.StoredFile;
 import dev.reelay.storage.StorageConfig;
 import dev.reelay.testkit.TestServers;
 import dev.reelay.testkit.TestTokens;
@@ -17,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -63,6 +67,21 @@ class ReleaseTest extends TaskScenes {
     bus.deliver(story.orchestrator(story.release()));
     assertThat(released(story, 2)).isEqualTo(released);
     assertThat(scripted.run(story.runId()).releases).hasValue(before + 1);
+  }
+
+  @Test
+  void whatALaterJobGoesOnWithCanBeFetchedAsItsOwn() {
+    // Given
+    Story earlier = Story.of("scripted");
+    finish(earlier);
+    Story again = Story.of("scripted").stage("rendering");
+    assertThat(download(again)).isEqualTo(404);
+    // When
+    List<StoredFile> reused = facts(earlier, StageSucceeded.class).getLast().artifacts();
+    bus.deliver(
+        again.orchestrator(again.requested(new GenerationParameters("128x72", 2, 12, 7L), reused)));
+    // Then
+    assertThat(download(again)).isEqualTo(200);
   }
 
   @Test

@@ -90,13 +90,13 @@ public final class Entry {
   synchronized void polled(Instant now) {
     polls++;
     Instant last = lastPoll;
-    lastPoll = now;
-    if (last == null) {
+    if (last != null && hints > 0) {
+      // Whoever was told that something happened may look at once, beside its timetable.
+      hints--;
       return;
     }
-    if (hints > 0) {
-      // Whoever was told that something happened may look at once.
-      hints--;
+    lastPoll = now;
+    if (last == null) {
       return;
     }
     Duration gap = Duration.between(last, now);
