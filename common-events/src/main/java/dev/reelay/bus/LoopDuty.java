@@ -26,10 +26,18 @@ public abstract class LoopDuty implements Duty {
 
   @Override
   public void stop() {
+    end();
+  }
+
+  /** Ends the loop and waits for the round in hand; false when there is none. */
+  public boolean end() {
     Loop running = loop;
-    if (running != null) {
-      running.close();
+    if (running == null) {
+      return false;
     }
+    running.close();
+    loop = null;
+    return true;
   }
 
   /** Begins the next round now, when the duty is started. */

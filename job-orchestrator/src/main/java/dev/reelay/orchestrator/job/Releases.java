@@ -1,10 +1,7 @@
 package dev.reelay.orchestrator.job;
 
-import dev.reelay.bus.Duty;
 import dev.reelay.bus.Events;
-import dev.reelay.bus.Loop;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * after it is gone. Stages that a living job reuses wait; those of a completed one stay.
  */
 @ApplicationScoped
-class Releases implements Duty {
+class Releases extends DueJobs {
   private static final int ORDER = 130;
   private static final int BATCH = 50;
   private static final int ATTEMPTS_MAX = 10;
@@ -24,7 +21,6 @@ class Releases implements Duty {
   private final Events events;
   private final JobConfig config;
   private final MeterRegistry meters;
-  private volatile @Nullable Loop loop;
 
   Releases(ReleaseStore store, Events events, JobConfig config, MeterRegistry meters) {
     this.store = store;
@@ -39,33 +35,27 @@ class Releases implements Duty {
   }
 
   @Override
-  public void start() {
-    loop = Loop.start("orchestrator-releases", this::round);
+  protected String name() {
+    return "orchestrator-releases";
   }
 
   @Override
-  public void stop() {
-    end();
+  List<String> due(int limit) {
+    return store.due(limit);
   }
 
-  /** Ends the loop and waits for the round in hand; false when there is none. */
-  boolean end() {
-    Loop running = loop;
-    if (running == null) {
-      return false;
-    }
-    running.close();
-    loop = null;
-    return true;
+  @Override
+  int batch() {
+    return BATCH;
   }
 
-  Duration round() {
-    List<String> jobs = QuarkusTransaction.requiringNew().call(() -> store.due(BATCH));
-    jobs.forEach(job -> QuarkusTransaction.requiringNew().run(() -> advance(job)));
-    return jobs.size() == BATCH ? Duration.ZERO : config.releasePause();
+  @Override
+  Duration pause() {
+    return config.releasePause();
   }
 
-  private void advance(String jobId) {
+  @Override
+  void advance(String jobId) {
     if (!store.lockFree(jobId)) {
       return;
     }
@@ -74,7 +64,7 @@ class Releases implements Duty {
     if (due == null) {
       store.postpone(jobId, config.releaseRetry());
     } else if (due.attempts() == ATTEMPTS_MAX) {
-      end(due.request().stageRunId(), "given_up", "Nobody answered");
+      close(due.request().stageRunId(), "given_up", "Nobody answered");
     } else {
       JobLog.about(due.job(), () -> events.publish(due.job(), List.of(due.request())));
       store.requested(due.request().stageRunId(), config.releaseRetry());
@@ -83,10 +73,10 @@ class Releases implements Duty {
 
   /** The adapters have removed what a run left. */
   void released(String runId, @Nullable String warning) {
-    end(runId, "released", warning);
+    close(runId, "released", warning);
   }
 
-  private void end(String runId, String state, @Nullable String warning) {
+  private void close(String runId, String state, @Nullable String warning) {
     if (store.end(runId, state, warning)) {
       meters
           .counter("reelay.releases", "outcome", warning == null ? state : "incomplete")
