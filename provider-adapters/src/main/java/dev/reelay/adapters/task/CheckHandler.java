@@ -49,10 +49,10 @@ class CheckHandler implements EventHandler<VideoProgressCheckRequested> {
 
   @Override
   public void handle(Envelope envelope, VideoProgressCheckRequested event) {
-    Optional<Task> task = tasks.find(event.stageRunId());
-    if (task.isEmpty()) {
+    Optional<TaskState> state = tasks.state(event.stageRunId());
+    if (state.isEmpty()) {
       answerUnknown(envelope, event);
-    } else if (!task.get().state.isOver()) {
+    } else if (!state.get().isOver()) {
       PollQueue.Look look =
           new PollQueue.Look(event.provider(), event.stageRunId(), event.intervalIndex());
       afterCommit.run(() -> polls.offer(look));
@@ -64,7 +64,7 @@ class CheckHandler implements EventHandler<VideoProgressCheckRequested> {
     if (event.startTime().plus(config.lostAfter()).isAfter(now)) {
       Task notYet = new Task(envelope.job(), StageRef.of(event), TaskState.REQUESTED, now);
       // Its answer comes before the first report, which has number 1.
-      notYet.progressNo = -1;
+      notYet.progressNo = 0;
       events.publish(
           envelope.job(), notYet.report(new StatusReport.Queued(null), event.intervalIndex()));
       return;

@@ -58,7 +58,7 @@ class Clearing {
       provider.release(claimed.handle);
     }
     if (claimed.state != TaskState.SUCCEEDED && claimed.order != null) {
-      shelf.clear(claimed.order.storageFolder());
+      shelf.clear(claimed.order().storageFolder());
     }
     QuarkusTransaction.requiringNew().run(() -> tasks.lock(id, worker).ifPresent(this::settle));
   }

@@ -7,6 +7,7 @@ import dev.reelay.adapters.provider.ResultException;
 import dev.reelay.adapters.provider.StageOutput;
 import dev.reelay.adapters.provider.StatusReport;
 import dev.reelay.adapters.remote.Providers;
+import dev.reelay.bus.Events;
 import dev.reelay.bus.LogFields;
 import dev.reelay.event.Billed;
 import dev.reelay.event.CancellationOutcome;
@@ -35,6 +36,7 @@ class Looking {
 
   private final TaskStore tasks;
   private final Endings endings;
+  private final Events events;
   private final Providers providers;
   private final Shelf shelf;
   private final IncomingFolders incoming;
@@ -45,6 +47,7 @@ class Looking {
   Looking(
       TaskStore tasks,
       Endings endings,
+      Events events,
       Providers providers,
       Shelf shelf,
       IncomingFolders incoming,
@@ -53,6 +56,7 @@ class Looking {
       MeterRegistry meters) {
     this.tasks = tasks;
     this.endings = endings;
+    this.events = events;
     this.providers = providers;
     this.shelf = shelf;
     this.incoming = incoming;
@@ -146,14 +150,9 @@ class Looking {
     QuarkusTransaction.requiringNew()
         .run(() ->
             tasks
-                .lock(look.stageRunId())
-                .filter(task -> !task.state.isOver())
-                .ifPresent(task ->
-                    endings.write(
-                        task,
-                        task.state == TaskState.UNCERTAIN
-                            ? task.uncertain(look.check())
-                            : task.report(status, look.check()))));
+                .report(look.stageRunId(), look.check() != null)
+                .ifPresent(
+                    task -> events.publish(task.job, List.of(task.report(status, look.check())))));
   }
 
   private void bringHome(Task task, Provider provider)

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,10 @@ final class Task {
   final Instant seenAt;
 
   TaskState state;
-  @Nullable StageOrder order;
+
+  /** Reads what was asked for, which a look at the provider does not need; null on a tombstone. */
+  @Nullable Supplier<StageOrder> order;
+
   @Nullable RemoteHandle handle;
   long progressNo;
   Instant heardAt;
@@ -64,7 +68,7 @@ final class Task {
     if (order == null) {
       throw new IllegalStateException(run.stageRunId() + " has no order. Indicates a bug.");
     }
-    return order;
+    return order.get();
   }
 
   /** Where the provider finds it. Fails before it was accepted, which indicates a bug. */
@@ -117,30 +121,32 @@ final class Task {
     return facts;
   }
 
-  /** Nobody knows whether a provider has it; answers a check when there is one. */
-  List<StageFact> uncertain(@Nullable Integer check) {
-    if (untracked && check == null) {
+  /** From now on nobody knows whether a provider has it. */
+  List<StageFact> becomeUncertain() {
+    state = TaskState.UNCERTAIN;
+    dueAt = seenAt;
+    if (untracked) {
       return List.of();
     }
     progressNo++;
-    return List.of(progressed(check, EngineStatus.SUBMISSION_UNKNOWN, null, null));
+    return List.of(progressed(null, EngineStatus.SUBMISSION_UNKNOWN, null, null));
   }
 
-  /** It has not ended; answers a check when there is one. Nothing once it is over. */
-  List<StageFact> report(StatusReport.Unfinished status, @Nullable Integer check) {
-    if (state.isOver() || (untracked && check == null)) {
-      return List.of();
+  /**
+   * It has not ended: the report that has the row's number, and answers a check when there is one.
+   */
+  StageProgressed report(StatusReport.Unfinished status, @Nullable Integer check) {
+    if (state == TaskState.UNCERTAIN) {
+      return progressed(check, EngineStatus.SUBMISSION_UNKNOWN, null, null);
     }
-    progressNo++;
-    return List.of(
-        switch (status) {
-          case StatusReport.Queued queued ->
-              progressed(check, EngineStatus.QUEUED, queued.position(), null);
-          case StatusReport.Running running ->
-              progressed(check, EngineStatus.RUNNING, null, running.progress());
-          case StatusReport.Unknown unknown ->
-              progressed(check, EngineStatus.UNKNOWN, null, said(unknown.raw()));
-        });
+    return switch (status) {
+      case StatusReport.Queued queued ->
+          progressed(check, EngineStatus.QUEUED, queued.position(), null);
+      case StatusReport.Running running ->
+          progressed(check, EngineStatus.RUNNING, null, running.progress());
+      case StatusReport.Unknown unknown ->
+          progressed(check, EngineStatus.UNKNOWN, null, said(unknown.raw()));
+    };
   }
 
   private static StatusReport.Progress said(@Nullable String raw) {

@@ -1,19 +1,14 @@
 package dev.reelay.adapters.task;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelay.adapters.crew.FencedWrites;
 import dev.reelay.adapters.provider.RemoteHandle;
 import dev.reelay.adapters.provider.StageOrder;
 import dev.reelay.bus.BusConfig;
-import dev.reelay.bus.EventCodec;
 import dev.reelay.bus.JobRef;
 import dev.reelay.event.CancellationOutcome;
 import dev.reelay.event.FailureClass;
 import dev.reelay.event.StopReason;
-import dev.reelay.event.Word;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** The table of stage runs. */
 @ApplicationScoped
 class TaskStore {
-  private static final ObjectMapper JSON = EventCodec.mapper();
-
   private final Jdbi jdbi;
   private final BusConfig bus;
   private final FencedWrites fenced;
@@ -42,6 +35,36 @@ class TaskStore {
 
   Optional<Task> find(String stageRunId) {
     return select("WHERE stage_run_id = :id", stageRunId);
+  }
+
+  /** Where a run stands; empty when nobody has heard of it. */
+  Optional<TaskState> state(String stageRunId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT state FROM provider_tasks WHERE stage_run_id = :id")
+            .bind("id", stageRunId)
+            .map((row, _) -> TaskState.of(row.getString("state")))
+            .findOne());
+  }
+
+  /**
+   * Numbers the next report of a run and locks its row; empty once it has ended, and when nobody
+   * follows it and nobody asked.
+   */
+  Optional<Task> report(String stageRunId, boolean asked) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                UPDATE provider_tasks SET progress_no = progress_no + 1
+                WHERE stage_run_id = :id AND (:asked OR NOT untracked)
+                  AND state IN ('requested', 'submitting', 'uncertain', 'running')
+                RETURNING *, clock() AS seen_at
+                """)
+            .bind("id", stageRunId)
+            .bind("asked", asked)
+            .map((row, _) -> read(row))
+            .findOne());
   }
 
   /** The newest run that a provider knows by its own id. */
@@ -101,7 +124,7 @@ class TaskStore {
                 .bind("stage", run.stage())
                 .bind("attempt", run.attempt())
                 .bind("provider", run.provider())
-                .bind("order", write(order))
+                .bind("order", StoredWords.write(order))
                 .bind("deadlineAt", order.deadlineAt())
                 .execute()
             == 1);
@@ -150,17 +173,17 @@ class TaskStore {
     return statement
         .bind("id", task.run.stageRunId())
         .bind("state", task.state.word())
-        .bind("handle", task.handle == null ? null : write(task.handle))
+        .bind("handle", task.handle == null ? null : StoredWords.write(task.handle))
         .bind("remoteId", task.handle == null ? null : task.handle.remoteId())
         .bind("progressNo", task.progressNo)
         .bind("acceptedAt", task.acceptedAt)
         .bind("reportedAt", task.reportedAt)
         .bind("untracked", task.untracked)
-        .bind("stopReason", word(task.stopReason))
+        .bind("stopReason", StoredWords.word(task.stopReason))
         .bind("respondBy", task.respondBy)
         .bind("stopTries", task.stopTries)
-        .bind("stopSent", word(task.stopSent))
-        .bind("stopAnswered", word(task.stopAnswered))
+        .bind("stopSent", StoredWords.word(task.stopSent))
+        .bind("stopAnswered", StoredWords.word(task.stopAnswered))
         .bind("dueAt", task.dueAt)
         .bind("failureClass", task.failureClass == null ? null : task.failureClass.name())
         .bind("leaseInstance", lease == null ? null : lease.instance())
@@ -228,18 +251,21 @@ class TaskStore {
                 row.getString("provider")),
             TaskState.of(row.getString("state")),
             instant(row, "seen_at", Instant.EPOCH));
-    task.order = parse(row.getString("stage_order"), StageOrder.class);
-    task.handle = parse(row.getString("handle"), RemoteHandle.class);
+    String order = row.getString("stage_order");
+    task.order = order == null ? null : () -> StoredWords.parse(order, StageOrder.class);
+    String handle = row.getString("handle");
+    task.handle = handle == null ? null : StoredWords.parse(handle, RemoteHandle.class);
     task.progressNo = row.getLong("progress_no");
     task.heardAt = instant(row, "heard_at", task.seenAt);
     task.acceptedAt = instant(row, "accepted_at");
     task.reportedAt = instant(row, "reported_at");
     task.untracked = row.getBoolean("untracked");
-    task.stopReason = word(StopReason.values(), row.getString("stop_reason"));
+    task.stopReason = StoredWords.word(StopReason.values(), row.getString("stop_reason"));
     task.respondBy = instant(row, "respond_by");
     task.stopTries = row.getInt("stop_tries");
-    task.stopSent = word(CancellationOutcome.values(), row.getString("stop_sent"));
-    task.stopAnswered = word(CancellationOutcome.values(), row.getString("stop_answered"));
+    task.stopSent = StoredWords.word(CancellationOutcome.values(), row.getString("stop_sent"));
+    task.stopAnswered =
+        StoredWords.word(CancellationOutcome.values(), row.getString("stop_answered"));
     task.dueAt = instant(row, "due_at");
     String failed = row.getString("failure_class");
     task.failureClass = failed == null ? null : FailureClass.valueOf(failed);
@@ -257,34 +283,5 @@ class TaskStore {
       throws SQLException {
     Instant time = instant(row, column);
     return time == null ? otherwise : time;
-  }
-
-  private static @Nullable String word(@Nullable Word value) {
-    return value == null ? null : value.word();
-  }
-
-  private static <E extends Word> @Nullable E word(E[] values, @Nullable String word) {
-    for (E value : values) {
-      if (value.word().equals(word)) {
-        return value;
-      }
-    }
-    return null;
-  }
-
-  private static String write(Object value) {
-    try {
-      return JSON.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException("Cannot write " + value.getClass().getSimpleName(), e);
-    }
-  }
-
-  private static <T> @Nullable T parse(@Nullable String text, Class<T> type) {
-    try {
-      return text == null ? null : JSON.readValue(text, type);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException("Not a readable " + type.getSimpleName(), e);
-    }
   }
 }

@@ -57,9 +57,7 @@ class Uncertainty {
       endings.end(task, new End.Failed(SubmitResult.unknown(), rawAnswer, List.of()));
       return;
     }
-    task.state = TaskState.UNCERTAIN;
-    task.dueIn(Duration.ZERO);
-    endings.write(task, task.uncertain(null));
+    endings.write(task, task.becomeUncertain());
     LOG.warnf("Nobody knows whether %s took stage %s on", provider.id(), task.run.stage());
   }
 
