@@ -78,6 +78,32 @@ class EventDispatch {
    * and all may come again.
    */
   void apply(List<WireEvent> events) {
+    List<WireEvent> kept = events.stream().filter(event -> !isFleeting(event)).toList();
+    if (!kept.isEmpty()) {
+      applyKept(kept);
+    }
+    events.stream().filter(this::isFleeting).forEach(this::applyFleeting);
+  }
+
+  private boolean isFleeting(WireEvent event) {
+    EventHandler<?> handler = handlers.get(event.type());
+    return handler != null && handler.isFleeting();
+  }
+
+  private void applyFleeting(WireEvent event) {
+    try (LogFields _ = LogFields.of(event)) {
+      DomainEvent decoded = codec.decode(event.type(), event.body());
+      if (decoded != null) {
+        handle(event, decoded, stuck -> LOG.errorf("%s %s overran", event.type(), event.id()));
+        count("applied", event);
+      }
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "Dropped %s %s", event.type(), event.id());
+      count("dropped", event);
+    }
+  }
+
+  private void applyKept(List<WireEvent> events) {
     if (events.size() > 1) {
       try {
         applyTogether(events);

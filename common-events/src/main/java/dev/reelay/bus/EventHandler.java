@@ -16,6 +16,15 @@ public interface EventHandler<E extends DomainEvent> {
   /** The type that this handler reacts to; one handler per type and service. */
   Class<E> type();
 
+  /**
+   * Whether the event is a wish of the moment, such as a check: to hear it twice does no harm, and
+   * a lost one is followed by the next. Then it is handed over without a transaction or a row in
+   * the inbox, after the other events of its batch, and a failure is only counted and logged.
+   */
+  default boolean isFleeting() {
+    return false;
+  }
+
   /** Applies the event. An exception rolls everything back and leads to parking. */
   void handle(Envelope envelope, E event);
 }

@@ -37,6 +37,7 @@ class Looking {
   private final TaskStore tasks;
   private final Endings endings;
   private final Events events;
+  private final UnknownRuns unknown;
   private final Providers providers;
   private final Shelf shelf;
   private final IncomingFolders incoming;
@@ -48,6 +49,7 @@ class Looking {
       TaskStore tasks,
       Endings endings,
       Events events,
+      UnknownRuns unknown,
       Providers providers,
       Shelf shelf,
       IncomingFolders incoming,
@@ -57,6 +59,7 @@ class Looking {
     this.tasks = tasks;
     this.endings = endings;
     this.events = events;
+    this.unknown = unknown;
     this.providers = providers;
     this.shelf = shelf;
     this.incoming = incoming;
@@ -67,6 +70,10 @@ class Looking {
 
   void perform(PollQueue.Look look) throws Exception {
     Optional<Task> found = tasks.find(look.stageRunId());
+    PollQueue.Check asked = look.check();
+    if (found.isEmpty() && asked != null) {
+      unknown.answer(asked);
+    }
     if (found.isEmpty() || found.get().state.isOver()) {
       return;
     }
@@ -152,7 +159,7 @@ class Looking {
             tasks
                 .report(look.stageRunId(), look.check() != null)
                 .ifPresent(
-                    task -> events.publish(task.job, List.of(task.report(status, look.check())))));
+                    task -> events.publish(task.job, List.of(task.report(status, look.number())))));
   }
 
   private void bringHome(Task task, Provider provider)

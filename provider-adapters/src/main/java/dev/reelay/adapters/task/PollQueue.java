@@ -1,9 +1,11 @@
 package dev.reelay.adapters.task;
 
 import dev.reelay.adapters.provider.Hints;
+import dev.reelay.bus.JobRef;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -19,8 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class PollQueue implements Hints {
-  /** A look that is due; the number of the check that it answers is null for a hint. */
-  record Look(String provider, String stageRunId, @Nullable Integer check) {}
+  /** A look that is due; the check that it answers is null for a hint. */
+  record Look(String provider, String stageRunId, @Nullable Check check) {
+    @Nullable Integer number() {
+      return check == null ? null : check.number();
+    }
+  }
+
+  /**
+   * A check to be answered.
+   *
+   * @param number of the check, which the answer repeats
+   * @param job that the run belongs to
+   * @param run that is to be looked at
+   * @param startTime when the run was asked for
+   */
+  record Check(int number, JobRef job, StageRef run, Instant startTime) {}
 
   private final int room;
   private final int atOnce;
@@ -63,8 +79,8 @@ class PollQueue implements Hints {
   }
 
   private static Look newer(Look held, Look offered) {
-    Integer old = held.check();
-    Integer young = offered.check();
+    Integer old = held.number();
+    Integer young = offered.number();
     return young == null || (old != null && old > young) ? held : offered;
   }
 

@@ -37,16 +37,6 @@ class TaskStore {
     return select("WHERE stage_run_id = :id", stageRunId);
   }
 
-  /** Where a run stands; empty when nobody has heard of it. */
-  Optional<TaskState> state(String stageRunId) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery("SELECT state FROM provider_tasks WHERE stage_run_id = :id")
-            .bind("id", stageRunId)
-            .map((row, _) -> TaskState.of(row.getString("state")))
-            .findOne());
-  }
-
   /**
    * Numbers the next report of a run and locks its row; empty once it has ended, and when nobody
    * follows it and nobody asked.
@@ -130,7 +120,10 @@ class TaskStore {
             == 1);
   }
 
-  /** Stores that a run must not start; the row is the caller's until its transaction ends. */
+  /**
+   * Stores that a run must not start; the row is the caller's until its transaction ends. It is no
+   * tombstone when the run was heard of meanwhile.
+   */
   Task addTombstone(JobRef job, StageRef run) {
     jdbi.useHandle(handle ->
         handle
@@ -140,6 +133,7 @@ class TaskStore {
                   (stage_run_id, job_id, key_id, correlation_id, traceparent, stage, attempt, provider, state, heard_at)
                 VALUES
                   (:stageRunId, :jobId, :keyId, :correlationId, :traceparent, :stage, :attempt, :provider, 'tombstone', clock())
+                ON CONFLICT (stage_run_id) DO NOTHING
                 """)
             .bindMethods(job)
             .bind("stageRunId", run.stageRunId())

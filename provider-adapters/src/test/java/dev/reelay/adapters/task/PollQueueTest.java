@@ -3,7 +3,9 @@ package dev.reelay.adapters.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.adapters.task.PollQueue.Look;
+import dev.reelay.bus.JobRef;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class PollQueueTest {
@@ -13,11 +15,11 @@ class PollQueueTest {
   @Test
   void twoLooksAtOneRunBecomeOneThatAnswersTheNewerCheck() {
     // When
-    queue.offer(new Look("p", "a", 4));
+    queue.offer(look("a", 4));
     queue.look("p", "a");
-    queue.offer(new Look("p", "a", 3));
+    queue.offer(look("a", 3));
     // Then
-    assertThat(queue.take()).contains(new Look("p", "a", 4));
+    assertThat(queue.take()).contains(look("a", 4));
     assertThat(queue.take()).isEmpty();
   }
 
@@ -27,11 +29,11 @@ class PollQueueTest {
     queue.look("p", "a");
     Look first = queue.take().orElseThrow();
     // When
-    queue.offer(new Look("p", "a", 1));
+    queue.offer(look("a", 1));
     // Then
     assertThat(queue.take()).isEmpty();
     queue.done(first);
-    assertThat(queue.take()).contains(new Look("p", "a", 1));
+    assertThat(queue.take()).contains(look("a", 1));
   }
 
   @Test
@@ -46,5 +48,16 @@ class PollQueueTest {
     assertThat(queue.take()).isPresent();
     assertThat(queue.take()).isEmpty();
     assertThat(meters.counter("reelay.polls.dropped").count()).isEqualTo(1);
+  }
+
+  private static Look look(String run, int check) {
+    return new Look(
+        "p",
+        run,
+        new PollQueue.Check(
+            check,
+            new JobRef("key", "job", "correlation", ""),
+            new StageRef(run, "generation", 1, "p"),
+            Instant.EPOCH));
   }
 }

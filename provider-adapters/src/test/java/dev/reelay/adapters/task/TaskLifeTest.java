@@ -77,6 +77,26 @@ class TaskLifeTest extends TaskScenes {
   }
 
   @Test
+  void aCheckThatComesTwiceIsAnsweredTwice() {
+    // Given
+    Story story = Story.of("scripted");
+    start(story);
+    var check = story.tracker(story.check(7));
+    // When
+    bus.deliver(check);
+    await().untilAsserted(() -> assertThat(answers(story, 7)).isOne());
+    bus.deliver(check);
+    // Then
+    await().untilAsserted(() -> assertThat(answers(story, 7)).isEqualTo(2));
+  }
+
+  private long answers(Story story, int check) {
+    return facts(story, StageProgressed.class).stream()
+        .filter(fact -> Integer.valueOf(check).equals(fact.intervalIndex()))
+        .count();
+  }
+
+  @Test
   void aFailingLookIsAnsweredAndIsNoFailureOfTheRun() {
     // Given
     Story story = Story.of("scripted");
