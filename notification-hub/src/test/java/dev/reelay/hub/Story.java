@@ -61,8 +61,14 @@ public final class Story {
   }
 
   public static Envelope keyChanged(String keyId, long version, String state) {
+    return keyChanged(keyId, version, state, List.of());
+  }
+
+  public static Envelope keyChanged(
+      String keyId, long version, String state, List<String> revokedShares) {
     VirtualKeyChanged event =
-        new VirtualKeyChanged(version, state, null, new KeyLimits(version, 2, 10, 1, 9), List.of());
+        new VirtualKeyChanged(
+            version, state, null, new KeyLimits(version, 2, 10, 1, 9), revokedShares);
     return new Envelope(
         IDS.next(),
         "VirtualKeyChanged",

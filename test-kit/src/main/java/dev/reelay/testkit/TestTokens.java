@@ -39,6 +39,13 @@ public final class TestTokens {
     return sign("key_admin", "admin", "", LIFE);
   }
 
+  /** A token of a share link for one job; what it opens ends at that second since 1970. */
+  public static String share(String keyId, String jobId, String shareId, long until) {
+    String claims =
+        ",\"job\":\"%s\",\"share\":\"%s\",\"until\":%d".formatted(jobId, shareId, until);
+    return sign(keyId, "share", claims, LIFE);
+  }
+
   /** A token for one job that expired a minute ago and more. */
   public static String expired(String keyId, String jobId) {
     return sign(keyId, "job", ",\"job\":\"" + jobId + "\"", Duration.ofHours(-1));

@@ -3,6 +3,7 @@ package dev.reelay.hub.access;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
@@ -32,13 +33,23 @@ public class AccessTokens {
     try {
       JsonWebToken token = parser.parse(authorization.substring(SCHEME.length()).strip());
       String keyId = token.getSubject();
-      Object job = token.getClaim("job");
       return keyId == null
           ? Optional.empty()
-          : Optional.of(new Access(keyId, job == null ? null : job.toString()));
+          : Optional.of(
+              new Access(keyId, text(token, "job"), text(token, "share"), moment(token, "until")));
     } catch (ParseException e) {
       LOG.debugf("Refused a token: %s", e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private static @Nullable String text(JsonWebToken token, String claim) {
+    Object value = token.getClaim(claim);
+    return value == null ? null : value.toString();
+  }
+
+  private static @Nullable Instant moment(JsonWebToken token, String claim) {
+    String seconds = text(token, claim);
+    return seconds == null ? null : Instant.ofEpochSecond(Long.parseLong(seconds));
   }
 }

@@ -5,13 +5,18 @@ import dev.reelay.bus.EventHandler;
 import dev.reelay.event.VirtualKeyChanged;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Remembers which keys were disabled or revoked: their tokens live for minutes longer. */
+/**
+ * Remembers which keys were disabled or revoked and which share links taken back: their tokens live
+ * for minutes longer.
+ */
 @ApplicationScoped
 class KeyChangedHandler implements EventHandler<VirtualKeyChanged> {
   private final KeyStateStore keys;
+  private final RevokedShareStore shares;
 
-  KeyChangedHandler(KeyStateStore keys) {
+  KeyChangedHandler(KeyStateStore keys, RevokedShareStore shares) {
     this.keys = keys;
+    this.shares = shares;
   }
 
   @Override
@@ -22,5 +27,7 @@ class KeyChangedHandler implements EventHandler<VirtualKeyChanged> {
   @Override
   public void handle(Envelope envelope, VirtualKeyChanged event) {
     keys.keep(envelope.keyId(), event.version(), event.state());
+    // Whichever news comes first: a link that was taken back never comes back.
+    shares.keep(event.revokedShares());
   }
 }

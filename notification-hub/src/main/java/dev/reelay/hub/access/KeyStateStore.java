@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** What became of virtual keys since their tokens were signed. */
 @ApplicationScoped
-public class KeyStateStore {
+class KeyStateStore {
   private final Jdbi jdbi;
 
   KeyStateStore(Jdbi jdbi) {
@@ -33,7 +33,7 @@ public class KeyStateStore {
   }
 
   /** Those of the keys that may not listen any longer. */
-  public Set<String> shutOut(Collection<String> keyIds) {
+  Set<String> shutOut(Collection<String> keyIds) {
     if (keyIds.isEmpty()) {
       return Set.of();
     }

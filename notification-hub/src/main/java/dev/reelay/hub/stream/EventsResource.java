@@ -2,7 +2,7 @@ package dev.reelay.hub.stream;
 
 import dev.reelay.hub.access.Access;
 import dev.reelay.hub.access.AccessTokens;
-import dev.reelay.hub.access.KeyStateStore;
+import dev.reelay.hub.access.Revocations;
 import dev.reelay.hub.follow.Followers;
 import dev.reelay.hub.log.Entry;
 import dev.reelay.hub.log.Head;
@@ -15,7 +15,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
@@ -39,7 +38,7 @@ public class EventsResource {
 
   private final Semaphore reads = new Semaphore(READS_AT_ONCE);
   private final AccessTokens tokens;
-  private final KeyStateStore keys;
+  private final Revocations revocations;
   private final LogStore store;
   private final Followers followers;
   private final OpenStreams streams;
@@ -53,14 +52,14 @@ public class EventsResource {
 
   EventsResource(
       AccessTokens tokens,
-      KeyStateStore keys,
+      Revocations revocations,
       LogStore store,
       Followers followers,
       OpenStreams streams,
       StreamConfig config,
       @VirtualThreads ExecutorService threads) {
     this.tokens = tokens;
-    this.keys = keys;
+    this.revocations = revocations;
     this.store = store;
     this.followers = followers;
     this.streams = streams;
@@ -108,7 +107,7 @@ public class EventsResource {
     if (jobId == null || !jobId.equals(access.jobId()) || !JOB_ID.matcher(jobId).matches()) {
       throw new RefusedException(Problem.notFound());
     }
-    if (!keys.shutOut(List.of(access.keyId())).isEmpty()) {
+    if (revocations.isOver(access)) {
       throw new RefusedException(Problem.unauthorized());
     }
     EventsQuery query = EventsQuery.of(client.request());
@@ -116,7 +115,7 @@ public class EventsResource {
     if (head != null && (head.isDeleted() || !head.keyId().equals(access.keyId()))) {
       throw new RefusedException(Problem.notFound());
     }
-    Listener listener = new Listener(client, context, access.keyId(), jobId);
+    Listener listener = new Listener(client, context, access, jobId);
     return query.isStream() ? stream(listener, query, head) : page(listener, query, head);
   }
 

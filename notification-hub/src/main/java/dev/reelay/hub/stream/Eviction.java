@@ -1,13 +1,14 @@
 package dev.reelay.hub.stream;
 
 import dev.reelay.bus.LoopDuty;
-import dev.reelay.hub.access.KeyStateStore;
+import dev.reelay.hub.access.Access;
+import dev.reelay.hub.access.Revocations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Set;
 
 /**
- * Ends the streams of keys that were disabled or revoked. It asks PostgreSQL once a second, since
+ * Ends the streams of those who may not listen any longer. It asks PostgreSQL once a second, since
  * one instance alone hears of the change.
  */
 @ApplicationScoped
@@ -15,11 +16,11 @@ class Eviction extends LoopDuty {
   private static final Duration ROUND = Duration.ofMillis(700);
 
   private final OpenStreams streams;
-  private final KeyStateStore keys;
+  private final Revocations revocations;
 
-  Eviction(OpenStreams streams, KeyStateStore keys) {
+  Eviction(OpenStreams streams, Revocations revocations) {
     this.streams = streams;
-    this.keys = keys;
+    this.revocations = revocations;
   }
 
   @Override
@@ -29,7 +30,7 @@ class Eviction extends LoopDuty {
 
   @Override
   protected Duration round() {
-    Set<String> out = keys.shutOut(streams.keys());
+    Set<Access> out = revocations.over(streams.accesses());
     if (!out.isEmpty()) {
       streams.end(out);
     }

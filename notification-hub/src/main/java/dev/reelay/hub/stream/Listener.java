@@ -1,5 +1,6 @@
 package dev.reelay.hub.stream;
 
+import dev.reelay.hub.access.Access;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 
@@ -8,4 +9,4 @@ import io.vertx.ext.web.RoutingContext;
  *
  * @param context event loop of the connection; the only place where the client may be written to
  */
-record Listener(RoutingContext client, Context context, String keyId, String jobId) {}
+record Listener(RoutingContext client, Context context, Access access, String jobId) {}

@@ -2,6 +2,7 @@ package dev.reelay.hub.stream;
 
 import dev.reelay.bus.Duty;
 import dev.reelay.bus.Loop;
+import dev.reelay.hub.access.Access;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -28,8 +29,8 @@ public class OpenStreams implements Duty {
 
   /** One connected client. */
   interface Open {
-    /** The virtual key that listens. */
-    String keyId();
+    /** What it was let in with. */
+    Access access();
 
     /** Called about once a second, from any thread; must not block. */
     void tick(long nowNanos);
@@ -114,14 +115,14 @@ public class OpenStreams implements Duty {
     }
   }
 
-  /** The keys that listen now. */
-  Set<String> keys() {
-    return open.stream().map(Open::keyId).collect(Collectors.toSet());
+  /** What those who listen now were let in with. */
+  Set<Access> accesses() {
+    return open.stream().map(Open::access).collect(Collectors.toSet());
   }
 
-  /** Ends the streams of these keys. */
-  void end(Set<String> keyIds) {
-    open.stream().filter(client -> keyIds.contains(client.keyId())).forEach(Open::end);
+  /** Ends the streams that were opened with these. */
+  void end(Set<Access> over) {
+    open.stream().filter(client -> over.contains(client.access())).forEach(Open::end);
   }
 
   /** Counts an entry that was handed to the socket. */

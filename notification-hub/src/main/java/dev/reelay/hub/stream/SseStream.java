@@ -1,5 +1,6 @@
 package dev.reelay.hub.stream;
 
+import dev.reelay.hub.access.Access;
 import dev.reelay.hub.follow.Follower;
 import dev.reelay.hub.follow.Followers;
 import dev.reelay.hub.follow.Outlet;
@@ -69,8 +70,8 @@ final class SseStream implements Outlet, OpenStreams.Open {
   }
 
   @Override
-  public String keyId() {
-    return listener.keyId();
+  public Access access() {
+    return listener.access();
   }
 
   @Override
