@@ -1,53 +1,91 @@
-package dev.reelay.adapters.remote;
+package dev.reelay.reach;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps us from being sent to addresses that the internet does not reach. The JVM remembers a
- * looked-up name for some seconds, so that the connection goes to the addresses that were checked.
+ * Keeps us from being sent to addresses that the internet does not reach. Whoever connects to what
+ * {@link #addresses} returned cannot be led elsewhere by a name that changes in between; whoever
+ * only asks for a {@link #refusal} leans on the JVM, which remembers a name for some seconds.
  */
 public final class AddressGuard {
-  private final boolean privateAllowed;
+  private final Reach reach;
+  private final Resolver resolver;
 
-  /**
-   * A guard.
-   *
-   * @param privateAllowed lets plain HTTP and any address pass, as a local engine needs it
-   */
-  public AddressGuard(boolean privateAllowed) {
-    this.privateAllowed = privateAllowed;
+  /** Finds the addresses of a host. */
+  @FunctionalInterface
+  public interface Resolver {
+    /** All addresses; at least one. */
+    InetAddress[] resolve(String host) throws UnknownHostException;
+  }
+
+  /** A guard that asks the system for the addresses of a host. */
+  public AddressGuard(Reach reach) {
+    this(reach, InetAddress::getAllByName);
+  }
+
+  /** A guard that asks the given one. */
+  public AddressGuard(Reach reach, Resolver resolver) {
+    this.reach = reach;
+    this.resolver = resolver;
   }
 
   /** Why a URL must not be called, in words without the URL; empty when it may be. */
   public Optional<String> refusal(URI url) {
+    try {
+      if (reach == Reach.ANY) {
+        host(url);
+      } else {
+        addresses(url);
+      }
+      return Optional.empty();
+    } catch (RefusedAddressException e) {
+      return Optional.of(e.reason());
+    }
+  }
+
+  /** The checked addresses of the host of a URL that may be called; at least one. Blocks. */
+  public List<InetAddress> addresses(URI url) throws RefusedAddressException {
+    String host = host(url);
+    boolean secure = url.getScheme().equals("https");
+    if (!secure && reach == Reach.PUBLIC) {
+      throw new RefusedAddressException("is not https");
+    }
+    List<InetAddress> found = resolve(host);
+    for (InetAddress address : found) {
+      boolean here = reach == Reach.LOOPBACK && address.isLoopbackAddress();
+      if (reach != Reach.ANY && !here && !isPublic(address)) {
+        throw new RefusedAddressException("leads to an address that is not public");
+      }
+      if (reach != Reach.ANY && !here && !secure) {
+        throw new RefusedAddressException("is not https");
+      }
+    }
+    return found;
+  }
+
+  private List<InetAddress> resolve(String host) throws RefusedAddressException {
+    try {
+      return List.of(resolver.resolve(host));
+    } catch (UnknownHostException e) {
+      throw new RefusedAddressException("has an unknown host");
+    }
+  }
+
+  private static String host(URI url) throws RefusedAddressException {
     String scheme = String.valueOf(url.getScheme());
     String host = url.getHost();
     if (host == null || !(scheme.equals("https") || scheme.equals("http"))) {
-      return Optional.of("is no web address");
+      throw new RefusedAddressException("is no web address");
     }
     if (url.getUserInfo() != null) {
-      return Optional.of("holds a credential");
+      throw new RefusedAddressException("holds a credential");
     }
-    if (privateAllowed) {
-      return Optional.empty();
-    }
-    if (!scheme.equals("https")) {
-      return Optional.of("is not https");
-    }
-    try {
-      for (InetAddress address : InetAddress.getAllByName(host)) {
-        if (!isPublic(address)) {
-          return Optional.of("leads to an address that is not public");
-        }
-      }
-      return Optional.empty();
-    } catch (UnknownHostException e) {
-      return Optional.of("has an unknown host");
-    }
+    return host;
   }
 
   static boolean isPublic(InetAddress address) {

@@ -1,14 +1,15 @@
-package dev.reelay.adapters.remote;
+package dev.reelay.reach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.URI;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressGuardTest {
-  private final AddressGuard guard = new AddressGuard(false);
+  private final AddressGuard guard = new AddressGuard(Reach.PUBLIC);
 
   @ParameterizedTest
   @ValueSource(
@@ -99,6 +100,32 @@ class AddressGuardTest {
   @ParameterizedTest
   @ValueSource(strings = {"http://127.0.0.1:8188/view", "http://10.0.0.7/view"})
   void aLocalEngineMayBeAnywhere(String url) {
-    assertThat(new AddressGuard(true).refusal(URI.create(url))).isEmpty();
+    assertThat(new AddressGuard(Reach.ANY).refusal(URI.create(url))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:9000/hook", "https://localhost/hook", "http://[::1]/"})
+  void thisMachineIsReachedWhereThatIsAllowed(String url) {
+    assertThat(new AddressGuard(Reach.LOOPBACK).refusal(URI.create(url))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://1.1.1.1/hook", "https://10.0.0.7/hook", "http://192.168.1.1/"})
+  void whoMayReachThisMachineMayReachNoNeighbors(String url) {
+    assertThat(new AddressGuard(Reach.LOOPBACK).refusal(URI.create(url))).isPresent();
+  }
+
+  @Test
+  void oneAddressThatIsNotPublicSpoilsTheName() throws Exception {
+    // Given
+    InetAddress open = InetAddress.getByName("1.1.1.1");
+    InetAddress hidden = InetAddress.getByName("10.0.0.7");
+    URI url = URI.create("https://two-faced.example/");
+
+    // Then
+    assertThat(new AddressGuard(Reach.PUBLIC, _ -> new InetAddress[] {open, hidden}).refusal(url))
+        .contains("leads to an address that is not public");
+    assertThat(new AddressGuard(Reach.PUBLIC, _ -> new InetAddress[] {open}).addresses(url))
+        .containsExactly(open);
   }
 }

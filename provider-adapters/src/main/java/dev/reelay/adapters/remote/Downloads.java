@@ -7,6 +7,8 @@ import dev.reelay.event.Billed;
 import dev.reelay.event.Failure;
 import dev.reelay.event.FailureClass;
 import dev.reelay.model.ProviderSettings;
+import dev.reelay.reach.AddressGuard;
+import dev.reelay.reach.Reach;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,7 +59,7 @@ public final class Downloads {
 
   Downloads(HttpClient client, Limits limits) {
     this.client = client;
-    this.guard = new AddressGuard(limits.privateAddresses());
+    this.guard = new AddressGuard(limits.privateAddresses() ? Reach.ANY : Reach.PUBLIC);
     this.limits = limits;
   }
 
