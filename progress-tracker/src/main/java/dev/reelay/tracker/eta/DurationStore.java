@@ -1,12 +1,15 @@
 package dev.reelay.tracker.eta;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /** What stage runs took: newly finished ones, and the sketches made of all earlier ones. */
 @ApplicationScoped
@@ -17,31 +20,27 @@ class DurationStore {
     this.jdbi = jdbi;
   }
 
-  /** What a sketch is about; the natural order is the one in which rows are locked. */
-  record Kind(String provider, String stage, int bucket) implements Comparable<Kind> {
-    @Override
-    public int compareTo(Kind other) {
-      int byProvider = provider.compareTo(other.provider);
-      int byStage = byProvider != 0 ? byProvider : stage.compareTo(other.stage);
-      return byStage != 0 ? byStage : Integer.compare(bucket, other.bucket);
-    }
-  }
+  /**
+   * A run that is not in the sketches yet.
+   *
+   * @param videoSeconds of the video that it made; null when unknown
+   */
+  record FinishedRun(Kind kind, double seconds, @Nullable Integer videoSeconds) {}
 
-  record FinishedRun(Kind kind, double seconds) {}
-
-  void add(String stageRunId, Kind kind, double seconds) {
+  void add(String runId, FinishedRun run) {
     jdbi.useHandle(handle ->
         handle
             .createUpdate(
                 """
-                INSERT INTO finished_runs (stage_run_id, provider, stage, duration_bucket, seconds, finished_at)
-                VALUES (:id, :provider, :stage, :bucket, :seconds, clock()) ON CONFLICT DO NOTHING
+                INSERT INTO finished_runs
+                  (stage_run_id, provider, model, stage, duration_bucket, size, seconds, video_seconds, finished_at)
+                VALUES (:id, :provider, :model, :stage, :bucket, :size, :seconds, :videoSeconds, clock())
+                ON CONFLICT DO NOTHING
                 """)
-            .bind("id", stageRunId)
-            .bind("provider", kind.provider())
-            .bind("stage", kind.stage())
-            .bind("bucket", kind.bucket())
-            .bind("seconds", seconds)
+            .bind("id", runId)
+            .bindMap(columns(run.kind()))
+            .bind("seconds", run.seconds())
+            .bind("videoSeconds", run.videoSeconds())
             .execute());
   }
 
@@ -61,16 +60,14 @@ class DurationStore {
             .bind("limit", limit)
             .map((row, _) ->
                 new FinishedRun(
-                    new Kind(
-                        row.getString("provider"),
-                        row.getString("stage"),
-                        row.getInt("duration_bucket")),
-                    row.getDouble("seconds")))
+                    kind(row),
+                    row.getDouble("seconds"),
+                    row.getObject("video_seconds", Integer.class)))
             .list());
   }
 
   /** Locks and returns the sketch; waits for another instance that is writing it. */
-  Sketch lock(Kind kind) {
+  @Nullable Sketch lock(Kind kind) {
     jdbi.useHandle(handle ->
         handle
             .createQuery(
@@ -78,23 +75,18 @@ class DurationStore {
             .bind("kind", ".sketch." + kind)
             .mapToMap()
             .list());
-    return read(kind);
-  }
-
-  private Sketch read(Kind kind) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                SELECT runs, mean_seconds FROM duration_sketches
-                WHERE provider = :provider AND stage = :stage AND duration_bucket = :bucket
+                SELECT runs, video_seconds, digest, digest_before FROM duration_sketches
+                WHERE provider = :provider AND model = :model AND stage = :stage AND duration_bucket = :bucket
+                  AND size = :size
                 """)
-            .bind("provider", kind.provider())
-            .bind("stage", kind.stage())
-            .bind("bucket", kind.bucket())
-            .map((row, _) -> new Sketch(row.getLong("runs"), row.getDouble("mean_seconds")))
+            .bindMap(columns(kind))
+            .map((row, _) -> sketch(row))
             .findOne()
-            .orElse(Sketch.EMPTY));
+            .orElse(null));
   }
 
   void save(Map<Kind, Sketch> sketches) {
@@ -102,41 +94,76 @@ class DurationStore {
       PreparedBatch batch =
           handle.prepareBatch(
               """
-              INSERT INTO duration_sketches (provider, stage, duration_bucket, runs, mean_seconds, updated_at)
-              VALUES (:provider, :stage, :bucket, :runs, :meanSeconds, clock())
-              ON CONFLICT (provider, stage, duration_bucket)
-              DO UPDATE SET runs = EXCLUDED.runs, mean_seconds = EXCLUDED.mean_seconds, updated_at = EXCLUDED.updated_at
+              INSERT INTO duration_sketches
+                (provider, model, stage, duration_bucket, size, runs, mean_seconds, video_seconds, digest, digest_before,
+                 updated_at)
+              VALUES
+                (:provider, :model, :stage, :bucket, :size, :runs, :median, :videoSeconds, :digest,
+                 :before, clock())
+              ON CONFLICT (provider, model, stage, duration_bucket, size)
+              DO UPDATE SET runs = EXCLUDED.runs, mean_seconds = EXCLUDED.mean_seconds,
+                video_seconds = EXCLUDED.video_seconds, digest = EXCLUDED.digest,
+                digest_before = EXCLUDED.digest_before, updated_at = EXCLUDED.updated_at
               """);
       sketches.forEach((kind, sketch) ->
           batch
-              .bind("provider", kind.provider())
-              .bind("stage", kind.stage())
-              .bind("bucket", kind.bucket())
+              .bindMap(columns(kind))
               .bind("runs", sketch.runs())
-              .bind("meanSeconds", sketch.meanSeconds())
+              .bind("median", Math.max(sketch.curve().median(), 0.001))
+              .bind("videoSeconds", sketch.videoSeconds())
+              .bind("digest", sketch.now())
+              .bind("before", sketch.before())
               .add());
       batch.execute();
     });
   }
 
-  /** All sketches of these providers. */
-  Map<Kind, Sketch> of(Collection<String> providers) {
+  /** The sketches of these providers that may be about what is asked. */
+  Map<Kind, Sketch> of(Collection<String> providers, Asked asked) {
     return jdbi.withHandle(handle ->
         handle
-            .createQuery("SELECT * FROM duration_sketches WHERE provider = ANY(:providers)")
+            .createQuery(
+                """
+                SELECT * FROM duration_sketches
+                WHERE provider = ANY(:providers) AND model IN ('', :model)
+                  AND ((duration_bucket = 0 AND size = '') OR (duration_bucket = :bucket AND size = :size))
+                """)
             .bindArray("providers", String.class, providers)
-            .reduceRows(
-                new HashMap<Kind, Sketch>(),
-                (all, row) -> {
-                  all.put(
-                      new Kind(
-                          row.getColumn("provider", String.class),
-                          row.getColumn("stage", String.class),
-                          row.getColumn("duration_bucket", Integer.class)),
-                      new Sketch(
-                          row.getColumn("runs", Long.class),
-                          row.getColumn("mean_seconds", Double.class)));
-                  return all;
-                }));
+            .bind("model", asked.modelText())
+            .bind("bucket", VideoLength.bucket(asked.videoSeconds()))
+            .bind("size", asked.sizeText())
+            .map((row, _) -> Map.entry(kind(row), sketch(row)))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  private static Map<String, Object> columns(Kind kind) {
+    return Map.of(
+        "provider",
+        kind.provider(),
+        "model",
+        kind.model(),
+        "stage",
+        kind.stage(),
+        "bucket",
+        kind.bucket(),
+        "size",
+        kind.size());
+  }
+
+  private static Kind kind(ResultSet row) throws SQLException {
+    return new Kind(
+        row.getString("provider"),
+        row.getString("model"),
+        row.getString("stage"),
+        row.getInt("duration_bucket"),
+        row.getString("size"));
+  }
+
+  private static Sketch sketch(ResultSet row) throws SQLException {
+    return Sketch.of(
+        row.getBytes("digest_before"),
+        row.getBytes("digest"),
+        row.getLong("runs"),
+        row.getDouble("video_seconds"));
   }
 }

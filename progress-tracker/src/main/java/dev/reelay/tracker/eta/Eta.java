@@ -3,94 +3,90 @@ package dev.reelay.tracker.eta;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The time that a job still needs: what is typical here, corrected by the pace of the job. */
-public final class Eta {
-  /** Below this share of a stage its own pace says nothing. */
-  private static final double PACE_FROM = 0.02;
-
-  /** Without a typical duration the own pace has to show more. */
-  private static final double PACE_ALONE_FROM = 0.05;
-
+/**
+ * The time that a job still needs.
+ *
+ * @param seconds as likely too long as too short, at least 0
+ * @param low one job in ten is faster
+ * @param high one job in ten is slower
+ * @param confidence 0 to 1: how much was learned, and how narrow the range is
+ */
+public record Eta(double seconds, double low, double high, double confidence) {
   private static final double PACE_MAX = 4;
   private static final double PRIOR_SHARE = 0.5;
-
-  /** Overdue by this factor without a sign of progress: any figure would be invented. */
-  private static final double HOPELESS = 3;
-
   private static final double LONGEST_SECONDS = 7.0 * 24 * 3600;
 
-  private Eta() {}
+  /** So many runs make half of the confidence. */
+  private static final double RUNS_FOR_HALF = 2;
+
+  private static final double LOW = 0.1;
+  private static final double HIGH = 0.9;
 
   /**
-   * Seconds to the end of the last step, with one decimal; null rather than nonsense.
-   *
-   * @param steps all stages in the order of the plan
+   * From the stages of a job, in the order of the plan; null rather than nonsense. The same stages
+   * always lead to the same figures.
    */
-  public static @Nullable Double remaining(List<Step> steps) {
-    double pace = pace(steps);
-    double sum = 0;
+  public static @Nullable Eta of(List<Step> steps) {
+    double slower = slowness(steps);
+    Sum sum = new Sum();
+    double known = 0;
+    double weight = 0;
     for (Step step : steps) {
-      Double part = remaining(step, pace);
-      if (part == null) {
+      if (step.phase() == Step.Phase.DONE) {
+        continue;
+      }
+      Rest rest = Rest.of(step, slower);
+      if (rest == null) {
         return null;
       }
-      sum += part;
+      sum.add(rest);
+      double typical = Math.max(rest.quantile(0.5), 0.001);
+      known += typical * evidence(rest.runs());
+      weight += typical;
     }
-    boolean sane = Double.isFinite(sum) && sum >= 0 && sum <= LONGEST_SECONDS;
-    return sane ? Math.round(sum * 10) / 10.0 : null;
+    return of(sum, weight == 0 ? 1 : known / weight);
+  }
+
+  private static @Nullable Eta of(Sum sum, double evidence) {
+    double[] range = sum.quantiles(LOW, 0.5, HIGH);
+    if (!Double.isFinite(range[2]) || range[1] > LONGEST_SECONDS) {
+      return null;
+    }
+    double width = range[1] <= 0 ? 0 : (range[2] - range[0]) / (2 * range[1]);
+    return new Eta(
+        decimals(range[1], 10),
+        decimals(range[0], 10),
+        decimals(range[2], 10),
+        decimals(evidence / (1 + width), 100));
   }
 
   /** How much slower than usual the job is, from its finished stages; 1 when nothing is known. */
-  private static double pace(List<Step> steps) {
+  private static double slowness(List<Step> steps) {
     double took = 0;
     double typical = 0;
-    double ahead = 0;
+    double left = 0;
     for (Step step : steps) {
-      if (step.typicalSeconds() == null) {
+      if (step.curve() == null) {
         continue;
       }
       if (step.phase() != Step.Phase.DONE) {
-        ahead += step.typicalSeconds();
+        left += step.curve().median();
       } else if (step.seconds() != null) {
         took += Math.max(0, step.seconds());
-        typical += step.typicalSeconds();
+        typical += step.curve().median();
       }
     }
     // A short stage that was slow says little about long ones, so they count as usual at first.
-    double prior = ahead * PRIOR_SHARE;
+    double prior = left * PRIOR_SHARE;
     double expected = typical + prior;
     return expected <= 0 ? 1 : Math.clamp((took + prior) / expected, 1 / PACE_MAX, PACE_MAX);
   }
 
-  private static @Nullable Double remaining(Step step, double pace) {
-    Double typical = step.typicalSeconds() == null ? null : step.typicalSeconds() * pace;
-    return switch (step.phase()) {
-      case DONE -> 0.0;
-      case AHEAD -> typical;
-      case RUNNING -> running(step, typical);
-    };
+  private static double evidence(long runs) {
+    return (runs + 1.0) / (runs + 1.0 + RUNS_FOR_HALF);
   }
 
-  private static @Nullable Double running(Step step, @Nullable Double typical) {
-    double share = step.percent() / 100;
-    Double spent = step.seconds();
-    if (spent == null || spent <= 0 || share < PACE_FROM) {
-      return typical == null ? null : beforePace(typical, share, spent);
-    }
-    double own = spent * (1 - share) / share;
-    if (typical == null) {
-      return share >= PACE_ALONE_FROM ? own : null;
-    }
-    return share * own + (1 - share) * typical * (1 - share);
-  }
-
-  private static @Nullable Double beforePace(double typical, double share, @Nullable Double spent) {
-    if (spent == null || spent <= 0) {
-      return typical * (1 - share);
-    }
-    if (spent > typical * HOPELESS) {
-      return null;
-    }
-    return Math.max(typical - spent, typical / 4);
+  private static double decimals(double value, double factor) {
+    return Math.round(value * factor) / factor;
   }
 }

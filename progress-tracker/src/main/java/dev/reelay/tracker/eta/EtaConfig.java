@@ -15,9 +15,12 @@ public interface EtaConfig {
   @WithDefault("6")
   int videoSeconds();
 
-  /** Least share that the newest run has in the mean, above 0 and at most 1. */
-  @WithDefault("0.08")
-  double recency();
+  /**
+   * Runs of a kind that make a generation. The newest and the one before count, so what is older
+   * than two generations is forgotten; at 30, a drift is followed within 50 runs.
+   */
+  @WithDefault("30")
+  int generation();
 
   /** A stage run that took longer is no measure for others. */
   @WithDefault("6h")
@@ -35,5 +38,10 @@ public interface EtaConfig {
     /** Further seconds for each second of video. */
     @WithDefault("0")
     double perVideoSecond();
+
+    /** Seconds for a video of so many seconds. */
+    default double of(double videoSeconds) {
+      return seconds() + perVideoSecond() * videoSeconds;
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.reelay.bus.EventHandler;
 import dev.reelay.event.StageCancelled;
 import dev.reelay.tracker.check.Checks;
 import dev.reelay.tracker.progress.ProgressTracking;
+import dev.reelay.tracker.progress.TrackedJob;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** A stage run was stopped: it is no longer looked at. */
@@ -25,7 +26,8 @@ class StageCancelledHandler implements EventHandler<StageCancelled> {
 
   @Override
   public void handle(Envelope envelope, StageCancelled run) {
-    tracking.open(envelope.job());
+    TrackedJob job = tracking.open(envelope.job());
     checks.ended(envelope.job(), run, "cancelled");
+    tracking.keep(job, job.progress().afterStop(run, run.finishedAt()));
   }
 }

@@ -5,6 +5,7 @@ import dev.reelay.bus.EventHandler;
 import dev.reelay.event.StageFailed;
 import dev.reelay.tracker.check.Checks;
 import dev.reelay.tracker.progress.ProgressTracking;
+import dev.reelay.tracker.progress.TrackedJob;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** A stage run ended badly: it is no longer looked at. */
@@ -25,7 +26,8 @@ class StageFailedHandler implements EventHandler<StageFailed> {
 
   @Override
   public void handle(Envelope envelope, StageFailed run) {
-    tracking.open(envelope.job());
+    TrackedJob job = tracking.open(envelope.job());
     checks.ended(envelope.job(), run, "failed");
+    tracking.keep(job, job.progress().afterStop(run, envelope.occurredAt()));
   }
 }

@@ -36,12 +36,9 @@ class StageRequestedHandler implements EventHandler<StageRequested> {
     }
     JobProgress before = job.progress();
     JobProgress after = before.after(run);
-    // The length of the video is heard here first, and with it what its stages should take.
-    if (before.videoSeconds() == null
-        && after.videoSeconds() != null
-        && !after.stages().isEmpty()) {
-      tracking.keepExpecting(
-          job, after.expecting(durations.typical(after.stages(), after.videoSeconds())));
+    // What is asked is heard here first, and with it what the stages should take.
+    if (!after.asked().equals(before.asked()) && !after.stages().isEmpty()) {
+      tracking.keepExpecting(job, after.expecting(durations.curves(after.stages(), after.asked())));
     } else {
       tracking.keep(job, after);
     }

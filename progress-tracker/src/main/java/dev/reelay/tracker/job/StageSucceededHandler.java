@@ -9,6 +9,7 @@ import dev.reelay.tracker.progress.ProgressTracking;
 import dev.reelay.tracker.progress.TrackedJob;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 
 /** A stage is done: it counts in full, and what it took is learned. */
 @ApplicationScoped
@@ -33,6 +34,14 @@ class StageSucceededHandler implements EventHandler<StageSucceeded> {
     TrackedJob job = tracking.open(envelope.job());
     checks.ended(envelope.job(), run, "succeeded");
     tracking.keep(job, job.progress().after(run));
-    durations.finished(run, job.progress().videoSeconds(), Duration.ofMillis(run.durationMs()));
+    durations.finished(run, job.progress().asked(), took(job, run));
+  }
+
+  /** From the request, since whoever waits for the stage waits for its turn at the provider too. */
+  private static Duration took(TrackedJob job, StageSucceeded run) {
+    Duration atWork = Duration.ofMillis(run.durationMs());
+    Instant begunAt = job.progress().begunAt(run);
+    Duration inAll = begunAt == null ? atWork : Duration.between(begunAt, run.finishedAt());
+    return inAll.compareTo(atWork) > 0 ? inAll : atWork;
   }
 }

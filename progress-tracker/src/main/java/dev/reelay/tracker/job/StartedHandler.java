@@ -33,7 +33,6 @@ class StartedHandler implements EventHandler<VideoGenerationStarted> {
     checks.attemptsEnded(envelope.job(), started.attempt() - 1, "superseded");
     tracking.keep(
         job,
-        job.progress()
-            .after(started, durations.typical(started.plan(), job.progress().videoSeconds())));
+        job.progress().after(started, durations.curves(started.plan(), job.progress().asked())));
   }
 }

@@ -1,6 +1,7 @@
 package dev.reelay.tracker.progress;
 
 import dev.reelay.event.LogLine;
+import dev.reelay.tracker.eta.Asked;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param warnings of all stages, each once
  * @param unsentLog lines of engines that no published progress carries yet
  * @param videoSeconds asked length of the video; null until a stage request names it
+ * @param model asked model; null until a stage request names it
+ * @param size asked size, width x height; null until a stage request names one
  */
 record Heard(
     Map<String, StageState> stages,
     List<String> warnings,
     List<LogLine> unsentLog,
-    @Nullable Integer videoSeconds) {
-  static final Heard NOTHING = new Heard(Map.of(), List.of(), List.of(), null);
+    @Nullable Integer videoSeconds,
+    @Nullable String model,
+    @Nullable String size) {
+  static final Heard NOTHING = new Heard(Map.of(), List.of(), List.of(), null, null, null);
 
   Heard {
     stages = Map.copyOf(stages);
@@ -30,7 +35,7 @@ record Heard(
   Heard with(String stage, StageState state) {
     Map<String, StageState> all = new TreeMap<>(stages);
     all.put(stage, state);
-    return new Heard(all, warnings, unsentLog, videoSeconds);
+    return new Heard(all, warnings, unsentLog, videoSeconds, model, size);
   }
 
   Heard with(List<String> moreWarnings, @Nullable List<LogLine> moreLog) {
@@ -38,14 +43,22 @@ record Heard(
         stages,
         Bounds.warnings(warnings, moreWarnings),
         Bounds.log(unsentLog, moreLog),
-        videoSeconds);
+        videoSeconds,
+        model,
+        size);
   }
 
-  Heard withVideoSeconds(@Nullable Integer seconds) {
-    return seconds == null || seconds <= 0 ? this : new Heard(stages, warnings, unsentLog, seconds);
+  Heard with(Asked asked) {
+    return new Heard(
+        stages,
+        warnings,
+        unsentLog,
+        asked.videoSeconds() == null ? videoSeconds : asked.videoSeconds(),
+        asked.model() == null ? model : asked.model(),
+        asked.size() == null ? size : asked.size());
   }
 
   Heard logSent() {
-    return new Heard(stages, warnings, List.of(), videoSeconds);
+    return new Heard(stages, warnings, List.of(), videoSeconds, model, size);
   }
 }

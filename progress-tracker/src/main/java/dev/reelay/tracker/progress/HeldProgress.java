@@ -76,10 +76,14 @@ class HeldProgress implements Duty {
     return due.size();
   }
 
-  private void tell(TrackedJob job) {
+  private void tell(TrackedJob locked) {
+    TrackedJob job = locked.with(locked.progress().at(locked.now()));
+    Shown last = job.shown();
     Shown next = job.progress().shown();
     if (next == null) {
       store.save(job.held(null));
+    } else if (last != null && next.estimated() && !next.isNewsAfter(last)) {
+      store.save(job.held(job.progress().nextEstimate(job.now())));
     } else {
       publisher.publish(job, next);
     }

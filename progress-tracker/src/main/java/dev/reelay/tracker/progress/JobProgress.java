@@ -7,6 +7,8 @@ import dev.reelay.event.StageProgressed;
 import dev.reelay.event.StageRequested;
 import dev.reelay.event.StageSucceeded;
 import dev.reelay.event.VideoGenerationStarted;
+import dev.reelay.tracker.eta.Asked;
+import dev.reelay.tracker.eta.Curve;
 import dev.reelay.tracker.eta.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,27 +29,23 @@ public record JobProgress(@Nullable Plan plan, Heard heard, double overall) {
   /** A job of which nothing is known. */
   static final JobProgress UNKNOWN = new JobProgress(null, Heard.NOTHING, 0);
 
-  /**
-   * After an attempt began. The typical seconds are those of {@link
-   * dev.reelay.tracker.eta.Durations}.
-   */
-  public JobProgress after(VideoGenerationStarted started, Map<String, Double> typical) {
+  /** After an attempt began. The curves are those of {@link dev.reelay.tracker.eta.Durations}. */
+  public JobProgress after(VideoGenerationStarted started, Map<String, Curve> curves) {
     if (started.plan().isEmpty()) {
       return this;
     }
-    return new JobProgress(Plan.after(plan, started, typical), heard, overall).grown();
+    return new JobProgress(Plan.after(plan, started, curves), heard, overall).grown();
   }
 
   /** After a stage was requested. */
   public JobProgress after(StageRequested requested) {
-    Heard with = heard.withVideoSeconds(requested.request().parameters().duration());
-    return new JobProgress(plan, with, overall)
+    return new JobProgress(plan, heard.with(Asked.of(requested)), overall)
         .stage(requested, requested.requestedAt(), state -> state.begunAt(requested.requestedAt()));
   }
 
   /** After a provider took a stage on. */
   public JobProgress after(StageAccepted accepted) {
-    return stage(accepted, accepted.acceptedAt(), UnaryOperator.identity());
+    return stage(accepted, accepted.acceptedAt(), state -> state.after(accepted));
   }
 
   /** After a provider reported about a stage. */
@@ -63,6 +61,11 @@ public record JobProgress(@Nullable Plan plan, Heard heard, double overall) {
     return said.stage(success, begun, state -> state.after(success));
   }
 
+  /** After a stage run failed or was stopped, at that moment. */
+  public JobProgress afterStop(StageFact run, Instant at) {
+    return stage(run, at, StageState::stop);
+  }
+
   /** With something that watchers should know. */
   public JobProgress warned(String warning) {
     return new JobProgress(plan, heard.with(List.of(warning), null), overall);
@@ -73,9 +76,40 @@ public record JobProgress(@Nullable Plan plan, Heard heard, double overall) {
     return new JobProgress(plan, heard, Percent.DONE);
   }
 
-  /** With newer typical seconds; nothing changes before the plan is known. */
-  public JobProgress expecting(Map<String, Double> typical) {
-    return plan == null ? this : new JobProgress(plan.withTypical(typical), heard, overall);
+  /** With newer curves; nothing changes before the plan is known. */
+  public JobProgress expecting(Map<String, Curve> curves) {
+    return plan == null ? this : new JobProgress(plan.expecting(curves), heard, overall);
+  }
+
+  /** With what time alone changes: the estimate of a stage whose engine says nothing. */
+  JobProgress at(Instant now) {
+    Running running = running();
+    Double estimate = running == null ? null : running.estimate(now);
+    if (running == null || estimate == null || estimate <= running.state().percent()) {
+      return this;
+    }
+    String name = StageNames.canonical(running.stage());
+    Heard with = heard.with(name, running.state().estimated(estimate));
+    return new JobProgress(plan, with, overall).grown();
+  }
+
+  /** When time alone will have changed something; null when it will not. */
+  @Nullable Instant nextEstimate(Instant now) {
+    Running running = running();
+    return running == null ? null : running.nextEstimate(now);
+  }
+
+  /** The stage that is at work; null when none is. */
+  @Nullable Running running() {
+    if (plan == null || overall >= Percent.DONE) {
+      return null;
+    }
+    int attempt = attempt(plan);
+    PlannedStage stage = plan.stages().get(current(plan, attempt));
+    StageState state = state(stage);
+    return state == null || state.attempt() != attempt || state.succeeded() || state.stopped()
+        ? null
+        : new Running(stage.stage(), state, plan.curves().get(stage.stage()));
   }
 
   /** Whether a stage is in the plan, as far as the plan is known. */
@@ -88,9 +122,15 @@ public record JobProgress(@Nullable Plan plan, Heard heard, double overall) {
     return plan == null ? List.of() : plan.stages();
   }
 
-  /** Asked length of the video in seconds; null as long as it is unknown. */
-  public @Nullable Integer videoSeconds() {
-    return heard.videoSeconds();
+  /** What the job asks for, as far as it is known. */
+  public Asked asked() {
+    return new Asked(heard.model(), heard.videoSeconds(), heard.size());
+  }
+
+  /** When this attempt at a stage began; null when it is not the newest, or nobody knows. */
+  public @Nullable Instant begunAt(StageFact run) {
+    StageState state = heard.stages().get(StageNames.canonical(run.stage()));
+    return state == null || state.attempt() != run.attempt() ? null : state.begunAt();
   }
 
   JobProgress logSent() {
@@ -123,21 +163,24 @@ public record JobProgress(@Nullable Plan plan, Heard heard, double overall) {
     for (int i = 0; i < plan.stages().size(); i++) {
       PlannedStage stage = plan.stages().get(i);
       StageState state = state(stage);
-      Double typical = plan.typical().get(stage.stage());
-      if (i < current || (state != null && state.attempt() == attempt && state.succeeded())) {
-        steps.add(
-            new Step(
-                Step.Phase.DONE,
-                typical,
-                Percent.DONE,
-                state == null ? null : state.tookSeconds()));
-      } else if (i > current || state == null || state.attempt() != attempt) {
-        steps.add(new Step(Step.Phase.AHEAD, typical, 0, null));
-      } else {
-        steps.add(new Step(Step.Phase.RUNNING, typical, state.percent(), spent(state, now)));
-      }
+      Curve curve = plan.curves().get(stage.stage());
+      boolean isOver = i < current || plan.reuses(stage);
+      steps.add(
+          step(isOver, state != null && state.attempt() < attempt ? null : state, curve, now));
     }
     return steps;
+  }
+
+  private static Step step(
+      boolean isOver, @Nullable StageState state, @Nullable Curve curve, Instant now) {
+    if (isOver || (state != null && state.succeeded())) {
+      return new Step(Step.Phase.DONE, curve, state == null ? null : state.tookSeconds(), null);
+    }
+    if (state == null || state.stopped()) {
+      return new Step(Step.Phase.AHEAD, curve, null, null);
+    }
+    Step.Pace pace = state.pulse().pace(state.begunAt(), now);
+    return new Step(Step.Phase.RUNNING, curve, spent(state, now), pace);
   }
 
   private static @Nullable Double spent(StageState state, Instant now) {

@@ -2,9 +2,11 @@ package dev.reelay.tracker.progress;
 
 import dev.reelay.event.PlannedStage;
 import dev.reelay.event.VideoGenerationStarted;
+import dev.reelay.tracker.eta.Curve;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,38 +16,37 @@ import org.jspecify.annotations.Nullable;
  * @param reused names of the stages that an earlier attempt has already finished
  * @param attempt the newest attempt that was started, from 1
  * @param startedAt when the first attempt was
- * @param typical seconds that each stage typically takes, as known at the start; stages may be
- *     missing
+ * @param curves what each stage takes, as known at the start; stages may be missing
  */
 public record Plan(
     List<PlannedStage> stages,
     List<String> reused,
     int attempt,
     Instant startedAt,
-    Map<String, Double> typical) {
+    Map<String, Curve> curves) {
 
-  /** Copies the collections. */
+  /** Copies the collections; rows of earlier releases have no curves. */
   public Plan {
     stages = List.copyOf(stages);
     reused = List.copyOf(reused);
-    typical = Map.copyOf(typical);
+    curves = Map.copyOf(Objects.requireNonNullElse(curves, Map.of()));
   }
 
   /** The plan after an attempt began; news of an older attempt only move the start. */
   static Plan after(
-      @Nullable Plan before, VideoGenerationStarted started, Map<String, Double> typical) {
+      @Nullable Plan before, VideoGenerationStarted started, Map<String, Curve> curves) {
     Instant startedAt =
         before == null || started.startedAt().isBefore(before.startedAt())
             ? started.startedAt()
             : before.startedAt();
     if (before != null && before.attempt() > started.attempt()) {
       return new Plan(
-          before.stages(), before.reused(), before.attempt(), startedAt, before.typical());
+          before.stages(), before.reused(), before.attempt(), startedAt, before.curves());
     }
-    return new Plan(started.plan(), started.reusedStages(), started.attempt(), startedAt, typical);
+    return new Plan(started.plan(), started.reusedStages(), started.attempt(), startedAt, curves);
   }
 
-  Plan withTypical(Map<String, Double> newer) {
+  Plan expecting(Map<String, Curve> newer) {
     return new Plan(stages, reused, attempt, startedAt, newer);
   }
 

@@ -29,15 +29,18 @@ class ProgressPublisher {
   void publish(TrackedJob job, Shown next) {
     VideoGenerationProgress event = event(job, next);
     events.publish(job.ref(), event);
-    store.save(job.published(next));
+    store.save(job.published(next).held(job.progress().nextEstimate(job.now())));
     store.addHistory(job.ref().jobId(), event, job.now());
-    meters.counter("reelay.progress.published").increment();
+    meters
+        .counter("reelay.progress.published", "kind", next.estimated() ? "estimated" : "told")
+        .increment();
     logStep(job.shown(), next);
   }
 
   private static VideoGenerationProgress event(TrackedJob job, Shown next) {
     JobProgress progress = job.progress();
     Plan plan = progress.plan();
+    Eta eta = Eta.of(progress.steps(job.now()));
     double elapsed =
         plan == null ? 0 : Duration.between(plan.startedAt(), job.now()).toMillis() / 1000.0;
     return new VideoGenerationProgress(
@@ -52,11 +55,11 @@ class ProgressPublisher {
         next.totalItems(),
         next.currentFrame(),
         next.totalFrames(),
-        Eta.remaining(progress.steps(job.now())),
-        null,
-        null,
-        null,
-        false,
+        eta == null ? null : eta.seconds(),
+        eta == null ? null : eta.low(),
+        eta == null ? null : eta.high(),
+        eta == null ? null : eta.confidence(),
+        next.estimated(),
         Math.max(0, Math.round(elapsed * 10) / 10.0),
         next.warnings(),
         progress.heard().unsentLog().isEmpty() ? null : progress.heard().unsentLog(),

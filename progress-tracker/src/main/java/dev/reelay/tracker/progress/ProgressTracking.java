@@ -86,8 +86,8 @@ public class ProgressTracking {
   }
 
   private void keep(TrackedJob before, JobProgress newer, boolean expectsAnew) {
-    TrackedJob job = before.with(newer);
-    Shown next = newer.shown();
+    TrackedJob job = before.with(before.isOver() ? newer : newer.at(before.now()));
+    Shown next = job.progress().shown();
     if (job.isOver() || next == null) {
       meters
           .counter(job.isOver() ? "reelay.progress.facts.late" : "reelay.progress.facts.early")

@@ -29,7 +29,7 @@ sealed interface Release {
       if (last == null || lastAt == null) {
         return new Now();
       }
-      if (next.equals(last) && !more) {
+      if (!next.isNewsAfter(last) && !more) {
         return new Nothing();
       }
       Instant free = lastAt.plus(pause);

@@ -2,6 +2,7 @@ package dev.reelay.tracker.progress;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What clients see of the progress of a job, apart from what only time changes. */
@@ -17,7 +18,8 @@ record Shown(
     @Nullable Long currentFrame,
     @Nullable Long totalFrames,
     List<String> warnings,
-    @Nullable Map<String, Object> metadata) {
+    @Nullable Map<String, Object> metadata,
+    boolean estimated) {
 
   static Shown of(JobProgress job, String stage, StageState state) {
     return new Shown(
@@ -32,7 +34,8 @@ record Shown(
         state.currentFrame(),
         state.totalFrames(),
         job.heard().warnings(),
-        state.metadata());
+        state.metadata(),
+        state.isEstimated());
   }
 
   /** The log repeats a message until the next one, so each stage brings one of its own. */
@@ -41,6 +44,21 @@ record Shown(
       return "Finished " + stage;
     }
     return state.message() == null ? "Starting " + stage : state.message();
+  }
+
+  /**
+   * Whether there is news in it for clients. What only comes along with other news, such as frames
+   * and the figures of an engine, is none.
+   */
+  boolean isNewsAfter(Shown before) {
+    return isUrgentAfter(before)
+        || progress != before.progress
+        || stageProgress != before.stageProgress
+        || estimated != before.estimated
+        || !Objects.equals(message, before.message)
+        || !Objects.equals(substageDetail, before.substageDetail)
+        || !Objects.equals(currentItem, before.currentItem)
+        || !Objects.equals(totalItems, before.totalItems);
   }
 
   /** Whether clients should hear of this at once instead of within half a second. */

@@ -1,5 +1,6 @@
 package dev.reelay.tracker.progress;
 
+import dev.reelay.event.StageAccepted;
 import dev.reelay.event.StageProgressed;
 import dev.reelay.event.StageSucceeded;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param best the furthest that any attempt got
  * @param succeeded whether the newest attempt is over with success
  * @param tookSeconds how long it took; null until it succeeded
+ * @param stopped whether the newest attempt is over without success
+ * @param pulse what the engine itself says of the newest attempt
  */
 record StageState(
     int attempt,
@@ -32,12 +35,34 @@ record StageState(
     @Nullable Integer totalItems,
     @Nullable Long currentFrame,
     @Nullable Long totalFrames,
-    @Nullable Map<String, Object> metadata) {
+    @Nullable Map<String, Object> metadata,
+    boolean stopped,
+    Pulse pulse) {
+
+  /** Rows of earlier releases have no pulse. */
+  StageState {
+    pulse = Objects.requireNonNullElse(pulse, Pulse.NONE);
+  }
 
   /** The stage at the beginning of an attempt. */
   static StageState begin(int attempt, double best, @Nullable Instant begunAt) {
     return new StageState(
-        attempt, begunAt, 0, 0, best, false, null, null, null, null, null, null, null, null);
+        attempt,
+        begunAt,
+        0,
+        0,
+        best,
+        false,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        false,
+        Pulse.NONE);
   }
 
   /** The state for facts of an attempt: the same, or a fresh one for a newer attempt. */
@@ -60,7 +85,9 @@ record StageState(
         totalItems,
         currentFrame,
         totalFrames,
-        metadata);
+        metadata,
+        stopped,
+        pulse);
   }
 
   /** With what an older attempt turned out to have reached. */
@@ -79,7 +106,52 @@ record StageState(
         totalItems,
         currentFrame,
         totalFrames,
-        metadata);
+        metadata,
+        stopped,
+        pulse);
+  }
+
+  /** With a percentage that is estimated, since the engine says nothing. */
+  StageState estimated(double estimate) {
+    return estimate <= percent ? this : at(estimate, stopped, pulse);
+  }
+
+  /** After the provider took it on and told whether it will tell how far it is. */
+  StageState after(StageAccepted accepted) {
+    return switch (accepted.progressKind()) {
+      case NONE, QUEUE_POSITION -> at(percent, stopped, pulse.silenced());
+      case PERCENT, FRACTION, STEPS, LOG_DERIVED -> this;
+    };
+  }
+
+  /** After the attempt ended without success. */
+  StageState stop() {
+    return at(percent, true, pulse);
+  }
+
+  /** Whether the shown percentage is computed rather than told. */
+  boolean isEstimated() {
+    return pulse.silent() && pulse.percent() == null && !succeeded;
+  }
+
+  private StageState at(double newPercent, boolean isStopped, Pulse newPulse) {
+    return new StageState(
+        attempt,
+        begunAt,
+        progressNo,
+        newPercent,
+        Math.max(best, newPercent),
+        succeeded,
+        tookSeconds,
+        message,
+        substageDetail,
+        currentItem,
+        totalItems,
+        currentFrame,
+        totalFrames,
+        metadata,
+        isStopped,
+        newPulse);
   }
 
   /** After a report about this attempt; an older report, or one after the success, says nothing. */
@@ -87,7 +159,8 @@ record StageState(
     if (succeeded || report.progressNo() <= progressNo) {
       return this;
     }
-    double reached = Math.max(percent, Objects.requireNonNullElse(reported(report), 0.0));
+    Double said = reported(report);
+    double reached = Math.max(percent, Objects.requireNonNullElse(said, 0.0));
     return new StageState(
         attempt,
         begunAt,
@@ -102,7 +175,9 @@ record StageState(
         Bounds.count(report.totalItems()),
         Bounds.count(report.currentFrame()),
         Bounds.count(report.totalFrames()),
-        Bounds.metadata(report.metadata()));
+        Bounds.metadata(report.metadata()),
+        stopped,
+        pulse.after(report, said));
   }
 
   /** After the success of this attempt. */
@@ -124,7 +199,9 @@ record StageState(
         totalItems,
         totalFrames == null ? currentFrame : totalFrames,
         totalFrames,
-        metadata);
+        metadata,
+        false,
+        pulse);
   }
 
   /** Counts and frames only stand in where an engine names no percentage. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,15 @@ class ReleaseTest {
   }
 
   @Test
+  void figuresOfTheEngineAloneAreNoNews() {
+    Shown frames =
+        new Shown(
+            1, "tts", 25, 40, "m", null, null, null, 7L, 9L, List.of(), Map.of("a", 1), false);
+
+    assertThat(decide(frames, AT.plusSeconds(60))).isInstanceOf(Release.Nothing.class);
+  }
+
+  @Test
   void aClockThatWasSetBackHoldsNothingUp() {
     assertThat(decide(shown("tts", 41, null, List.of()), AT.minusSeconds(3600)))
         .isInstanceOf(Release.Now.class);
@@ -54,6 +64,7 @@ class ReleaseTest {
 
   private static Shown shown(
       String stage, double percent, @Nullable Integer item, List<String> warnings) {
-    return new Shown(1, stage, 25, percent, "m", null, item, null, null, null, warnings, null);
+    return new Shown(
+        1, stage, 25, percent, "m", null, item, null, null, null, warnings, null, false);
   }
 }
