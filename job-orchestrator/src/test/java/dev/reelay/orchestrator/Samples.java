@@ -97,6 +97,11 @@ public final class Samples {
   }
 
   public static StageAccepted accepted(StageFact run) {
+    return accepted(run, null);
+  }
+
+  /** An acceptance that says what the provider can stop. */
+  public static StageAccepted accepted(StageFact run, String stoppable) {
     return new StageAccepted(
         run.stageRunId(),
         run.stage(),
@@ -105,7 +110,8 @@ public final class Samples {
         NOW,
         ProgressKind.PERCENT,
         new PollHint(500, 2_000),
-        false);
+        false,
+        stoppable);
   }
 
   public static StageSucceeded succeeded(StageFact run) {

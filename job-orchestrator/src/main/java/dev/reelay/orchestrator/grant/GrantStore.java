@@ -1,5 +1,6 @@
 package dev.reelay.orchestrator.grant;
 
+import dev.reelay.orchestrator.sql.Script;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
@@ -34,32 +35,20 @@ public class GrantStore {
   }
 
   /** Gives the place at a provider from one stage run to the next one of its job. */
-  public void handOver(String fromRunId, String toRunId) {
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate(
-                "UPDATE grants SET holder_id = :to WHERE kind = 'provider' AND holder_id = :from")
-            .bind("from", fromRunId)
-            .bind("to", toRunId)
-            .execute());
+  public void handOver(Script script, String fromRunId, String toRunId) {
+    script.add(
+        "UPDATE grants SET holder_id = ? WHERE kind = 'provider' AND holder_id = ?",
+        toRunId,
+        fromRunId);
   }
 
   /** The job has ended. */
-  public void releaseKey(String jobId) {
-    release("key", jobId);
+  public void releaseKey(Script script, String jobId) {
+    script.add("DELETE FROM grants WHERE kind = 'key' AND holder_id = ?", jobId);
   }
 
   /** The stage run has ended. */
-  public void releaseProvider(String runId) {
-    release("provider", runId);
-  }
-
-  private void release(String kind, String holderId) {
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate("DELETE FROM grants WHERE kind = :kind AND holder_id = :holder")
-            .bind("kind", kind)
-            .bind("holder", holderId)
-            .execute());
+  public void releaseProvider(Script script, String runId) {
+    script.add("DELETE FROM grants WHERE kind = 'provider' AND holder_id = ?", runId);
   }
 }

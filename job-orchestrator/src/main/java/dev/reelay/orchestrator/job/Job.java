@@ -74,6 +74,33 @@ record Job(
     return plan.firstUnfinished(finishedNames()).map(PlannedStage::provider).orElse(null);
   }
 
+  /**
+   * The same job after a decision that leaves its state, but may have noted something on its run.
+   */
+  Job noted(Decision decision) {
+    Job job = this;
+    for (Effect effect : decision.effects()) {
+      if (effect instanceof Effect.NoteAccepted(var run, _, var stoppable)) {
+        job = job.with(run.stoppable(stoppable));
+      }
+    }
+    return job;
+  }
+
+  private Job with(StageRun run) {
+    JobState known =
+        switch (state) {
+          case JobState.Processing s -> new JobState.Processing(s.attempt(), run, s.dueAt());
+          case JobState.Cancelling s ->
+              new JobState.Cancelling(s.attempt(), run, s.cancellation(), s.respondBy());
+          case JobState.Pending s -> s;
+          case JobState.Retrying s -> s;
+          case JobState.Final s -> s;
+        };
+    return new Job(
+        ref, request, plan, known, version, told, createdAt, startedAt, finished, warnings, now);
+  }
+
   /** The job after a decision: one version on, with what the effects add. */
   Job after(Decision decision) {
     List<FinishedStage> stages = new ArrayList<>(finished);

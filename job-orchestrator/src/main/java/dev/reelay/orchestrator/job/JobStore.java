@@ -2,13 +2,17 @@ package dev.reelay.orchestrator.job;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.reelay.bus.JobRef;
+import dev.reelay.bus.StoreException;
 import dev.reelay.event.Failure;
 import dev.reelay.event.JobStatus;
 import dev.reelay.event.VideoGenerationRequested;
 import dev.reelay.event.WaitingFor;
 import dev.reelay.event.Word;
 import dev.reelay.orchestrator.plan.Plan;
+import dev.reelay.orchestrator.sql.Script;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,13 +21,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of jobs and of their transitions. */
 @ApplicationScoped
 class JobStore {
+  private static final int PRIORITY_MAX = 9;
+  private static final int REMEMBERED = 512;
   private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
   private static final TypeReference<List<FinishedStage>> STAGES = new TypeReference<>() {};
 
@@ -34,23 +40,29 @@ class JobStore {
         (SELECT coalesce(jsonb_agg(to_jsonb(s) ORDER BY s.position), '[]') FROM stages s WHERE s.job_id = j.id)
           AS finished
       FROM jobs j LEFT JOIN stage_runs r ON r.id = j.run_id
-      WHERE j.id = :id
+      WHERE j.id = ?
       """;
 
   private final Jdbi jdbi;
+  private final DataSource database;
+  private final Memo<VideoGenerationRequested> requests =
+      new Memo<>(REMEMBERED, text -> JsonColumns.read(text, VideoGenerationRequested.class));
+  private final Memo<Plan> plans =
+      new Memo<>(REMEMBERED, text -> JsonColumns.read(text, Plan.class));
 
-  JobStore(Jdbi jdbi) {
+  JobStore(Jdbi jdbi, DataSource database) {
     this.jdbi = jdbi;
+    this.database = database;
   }
 
   /** Locks a job until the transaction ends; empty when nobody has heard of it. */
   Optional<Job> lock(String jobId) {
-    return lock("SELECT id FROM jobs WHERE id = :id FOR UPDATE", jobId);
+    return lock("SELECT id FROM jobs WHERE id = ? FOR UPDATE", jobId);
   }
 
   /** Locks a job unless somebody else has it; then, as when it does not exist, empty. */
   Optional<Job> lockFree(String jobId) {
-    return lock("SELECT id FROM jobs WHERE id = :id FOR UPDATE SKIP LOCKED", jobId);
+    return lock("SELECT id FROM jobs WHERE id = ? FOR UPDATE SKIP LOCKED", jobId);
   }
 
   /** Jobs whose timer is due, longest overdue first; nothing is locked. */
@@ -68,78 +80,83 @@ class JobStore {
   Optional<Job> lockDue(String jobId) {
     return lock(
         """
-        SELECT id FROM jobs WHERE id = :id AND due_at <= (SELECT clock()) FOR UPDATE SKIP LOCKED
+        SELECT id FROM jobs WHERE id = ? AND due_at <= (SELECT clock()) FOR UPDATE SKIP LOCKED
         """,
         jobId);
   }
 
-  /** Adds a job; false when it is there already. */
-  boolean insert(Job job) {
-    return jdbi.withHandle(handle ->
-        state(
-                handle.createUpdate(
-                    """
-                    INSERT INTO jobs
-                      (id, key_id, correlation_id, traceparent, model, request, plan, retry_of, state, version, told,
-                       attempt, run_id, waiting_for, failure, cancellation, warnings, created_at, deadline_at,
-                       started_at, finished_at, ready_at, next_provider, due_at, priority)
-                    VALUES
-                      (:id, :key, :correlation, :traceparent, :model, CAST(:request AS jsonb),
-                       CAST(:plan AS jsonb), :retryOf, :state, :version, :told, :attempt, :run, :waitingFor,
-                       CAST(:failure AS jsonb), CAST(:cancellation AS jsonb), CAST(:warnings AS jsonb),
-                       :created, :deadline, :started, :finished, :ready, :nextProvider, :due,
-                       least(greatest(:priority, 0), 9))
-                    ON CONFLICT (id) DO NOTHING
-                    """),
-                job)
-            .bind("key", job.ref().keyId())
-            .bind("correlation", job.ref().correlationId())
-            .bind("traceparent", job.ref().traceparent())
-            .bind("model", job.request().model())
-            .bind("request", JsonColumns.write(job.request()))
-            .bind("plan", JsonColumns.write(job.plan()))
-            .bind("retryOf", job.request().retryOf())
-            .bind("created", job.createdAt())
-            .bind("deadline", job.request().deadlineAt())
-            .bind("priority", job.request().priority())
-            .execute())
-        == 1;
+  /** Adds a job. It is there already when no row is changed. */
+  void insert(Script script, Job job) {
+    JobColumns columns = JobColumns.of(job);
+    script.add(
+        """
+        INSERT INTO jobs
+          (id, key_id, correlation_id, traceparent, model, request, plan, retry_of, created_at, deadline_at, priority,
+           state, version, told, attempt, warnings, failure, finished_at, ready_at, next_provider, due_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO NOTHING
+        """,
+        job.id(),
+        job.ref().keyId(),
+        job.ref().correlationId(),
+        job.ref().traceparent(),
+        job.request().model(),
+        JsonColumns.write(job.request()),
+        JsonColumns.write(job.plan()),
+        job.request().retryOf(),
+        job.createdAt(),
+        job.request().deadlineAt(),
+        Math.clamp(job.request().priority(), 0, PRIORITY_MAX),
+        job.state().status().word(),
+        job.version(),
+        job.told(),
+        job.state().attempt(),
+        JsonColumns.write(job.warnings()),
+        JsonColumns.writeOrNull(columns.failure()),
+        columns.finishedAt(),
+        columns.readyAt(),
+        nextProvider(job, columns),
+        columns.dueAt());
   }
 
   /**
    * Writes a changed job. Fails when the row is not at the version before, a bug since it was
    * locked.
    */
-  void update(Job job) {
-    int rows =
-        jdbi.withHandle(handle ->
-            state(
-                    handle.createUpdate(
-                        """
-                        UPDATE jobs SET
-                          state = :state, version = :version, told = :told, attempt = :attempt, run_id = :run,
-                          waiting_for = :waitingFor, failure = CAST(:failure AS jsonb),
-                          cancellation = CAST(:cancellation AS jsonb), warnings = CAST(:warnings AS jsonb),
-                          started_at = :started, finished_at = :finished, ready_at = :ready,
-                          next_provider = :nextProvider, due_at = :due
-                        WHERE id = :id AND version = :version - 1
-                        """),
-                    job)
-                .execute());
-    if (rows != 1) {
-      throw new IllegalStateException(
-          job.id() + " is not at version " + (job.version() - 1) + ". Indicates a bug.");
-    }
+  void update(Script script, Job job) {
+    JobColumns columns = JobColumns.of(job);
+    script.addForOne(
+        """
+        UPDATE jobs SET
+          state = ?, version = ?, told = ?, attempt = ?, run_id = ?, waiting_for = ?, failure = ?, cancellation = ?,
+          warnings = ?, started_at = ?, finished_at = ?, ready_at = ?, next_provider = ?, due_at = ?
+        WHERE id = ? AND version = ?
+        """,
+        job.state().status().word(),
+        job.version(),
+        job.told(),
+        job.state().attempt(),
+        columns.runId(),
+        columns.waitingFor(),
+        JsonColumns.writeOrNull(columns.failure()),
+        JsonColumns.writeOrNull(columns.cancellation()),
+        JsonColumns.write(job.warnings()),
+        job.startedAt(),
+        columns.finishedAt(),
+        columns.readyAt(),
+        nextProvider(job, columns),
+        columns.dueAt(),
+        job.id(),
+        job.version() - 1);
+  }
+
+  private static @Nullable String nextProvider(Job job, JobColumns columns) {
+    return columns.readyAt() == null ? null : job.nextProvider();
   }
 
   /** Writes a plan that changed; the row must be locked. */
-  void replan(String jobId, Plan plan) {
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate("UPDATE jobs SET plan = CAST(:plan AS jsonb) WHERE id = :id")
-            .bind("id", jobId)
-            .bind("plan", JsonColumns.write(plan))
-            .execute());
+  void replan(Script script, String jobId, Plan plan) {
+    script.add("UPDATE jobs SET plan = ? WHERE id = ?", JsonColumns.write(plan), jobId);
   }
 
   /**
@@ -155,69 +172,57 @@ class JobStore {
   }
 
   /** Remembers who moved a job from where; null for its first state. */
-  void note(@Nullable JobState from, Job to, Note note) {
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate(
-                """
-                INSERT INTO transitions (job_id, version, from_state, to_state, attempt, signal, who, why, at)
-                VALUES (:job, :version, :from, :to, :attempt, :signal, :who, :why, :at)
-                """)
-            .bind("job", to.id())
-            .bind("version", to.version())
-            .bind("from", from == null ? null : from.status().word())
-            .bind("to", to.state().status().word())
-            .bind("attempt", to.state().attempt())
-            .bind("signal", note.signal())
-            .bind("who", note.who())
-            .bind("why", note.why())
-            .bind("at", to.now())
-            .execute());
-  }
-
-  private static Update state(Update update, Job job) {
-    JobColumns columns = JobColumns.of(job);
-    return update
-        .bind("id", job.id())
-        .bind("state", job.state().status().word())
-        .bind("version", job.version())
-        .bind("told", job.told())
-        .bind("attempt", job.state().attempt())
-        .bind("run", columns.runId())
-        .bind("waitingFor", columns.waitingFor())
-        .bind("failure", JsonColumns.writeOrNull(columns.failure()))
-        .bind("cancellation", JsonColumns.writeOrNull(columns.cancellation()))
-        .bind("warnings", JsonColumns.write(job.warnings()))
-        .bind("started", job.startedAt())
-        .bind("finished", columns.finishedAt())
-        .bind("ready", columns.readyAt())
-        .bind("nextProvider", columns.readyAt() == null ? null : job.nextProvider())
-        .bind("due", columns.dueAt());
+  void note(Script script, @Nullable JobState from, Job to, Note note) {
+    script.add(
+        """
+        INSERT INTO transitions (job_id, version, from_state, to_state, attempt, signal, who, why, at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        to.id(),
+        to.version(),
+        from == null ? null : from.status().word(),
+        to.state().status().word(),
+        to.state().attempt(),
+        note.signal(),
+        note.who(),
+        note.why(),
+        to.now());
   }
 
   /**
-   * Reads only once the lock is held: a statement that had to wait for it would still see the
-   * stages and runs of before.
+   * Two statements in one journey. The second has a snapshot of its own: one that had to wait for
+   * the lock would still see the stages and runs of before.
    */
   private Optional<Job> lock(String sql, String jobId) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(sql)
-            .bind("id", jobId)
-            .mapTo(String.class)
-            .findOne()
-            .map(id -> handle.createQuery(READ).bind("id", id).map((row, _) -> row(row)).one()));
+    try (Connection connection = database.getConnection();
+        PreparedStatement both = connection.prepareStatement(sql + ";\n" + READ)) {
+      both.setString(1, jobId);
+      both.setString(2, jobId);
+      both.execute();
+      try (ResultSet locked = both.getResultSet()) {
+        if (!locked.next()) {
+          return Optional.empty();
+        }
+      }
+      both.getMoreResults();
+      try (ResultSet row = both.getResultSet()) {
+        row.next();
+        return Optional.of(row(row));
+      }
+    } catch (SQLException e) {
+      throw new StoreException("Cannot lock " + jobId, e);
+    }
   }
 
-  private static Job row(ResultSet row) throws SQLException {
+  private Job row(ResultSet row) throws SQLException {
     return new Job(
         new JobRef(
             row.getString("key_id"),
             row.getString("id"),
             row.getString("correlation_id"),
             row.getString("traceparent")),
-        JsonColumns.read(row.getString("request"), VideoGenerationRequested.class),
-        JsonColumns.read(row.getString("plan"), Plan.class),
+        requests.of(row.getString("request")),
+        plans.of(row.getString("plan")),
         jobState(row),
         row.getLong("version"),
         row.getLong("told"),

@@ -9,6 +9,8 @@ import dev.reelay.event.VideoGenerationRequested;
 import dev.reelay.event.WaitingFor;
 import dev.reelay.orchestrator.grant.Bell;
 import dev.reelay.orchestrator.grant.GrantStore;
+import dev.reelay.orchestrator.sql.Script;
+import dev.reelay.orchestrator.sql.ScriptStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +34,8 @@ public class Jobs {
   private final Bell bell;
   private final JobConfig config;
   private final JobMeasures measures;
+  private final JobsInHand inHand;
+  private final ScriptStore scripts;
 
   Jobs(
       JobStore store,
@@ -44,7 +48,9 @@ public class Jobs {
       AfterCommit afterCommit,
       Bell bell,
       JobConfig config,
-      JobMeasures measures) {
+      JobMeasures measures,
+      JobsInHand inHand,
+      ScriptStore scripts) {
     this.store = store;
     this.stages = stages;
     this.grants = grants;
@@ -56,6 +62,8 @@ public class Jobs {
     this.bell = bell;
     this.config = config;
     this.measures = measures;
+    this.inHand = inHand;
+    this.scripts = scripts;
   }
 
   /** Takes a new job on, or refuses it when nobody serves its model. */
@@ -67,7 +75,9 @@ public class Jobs {
             ? JobMachine.next(job.state(), refuse, situations.of(job))
             : null;
     Job stored = refused == null ? job : job.after(refused);
-    if (!store.insert(stored)) {
+    Script script = new Script();
+    store.insert(script, stored);
+    if (scripts.run(script).getFirst() == 0) {
       measures.ignored("Requested");
       return;
     }
@@ -75,9 +85,13 @@ public class Jobs {
     if (earlier != null) {
       stages.adopt(job.id(), earlier, job.finished());
     }
-    store.note(null, job, new JobStore.Note("Requested", "client", request.model()));
+    Script history = new Script();
+    store.note(history, null, job, new JobStore.Note("Requested", "client", request.model()));
     if (refused != null) {
-      store.note(job.state(), stored, JobStore.Note.of(refuse));
+      store.note(history, job.state(), stored, JobStore.Note.of(refuse));
+    }
+    scripts.run(history);
+    if (refused != null) {
       tell(stored, refused);
     }
     afterCommit.once(bell, bell::ring);
@@ -117,7 +131,7 @@ public class Jobs {
 
   /** Applies news of a job; news of a job that nobody has heard of only counts. */
   void apply(String jobId, Signal signal) {
-    Optional<Job> job = store.lock(jobId);
+    Optional<Job> job = inHand.get(jobId).or(() -> store.lock(jobId));
     if (job.isEmpty()) {
       measures.ignored(signal.word());
       return;
@@ -175,46 +189,61 @@ public class Jobs {
       measures.ignored(signal.word());
       return decision;
     }
-    decision.effects().forEach(effect -> carryOut(job, effect));
-    if (decision.fact() != null || !decision.state().equals(job.state())) {
-      Job after = job.after(decision);
-      store.update(after);
-      store.note(job.state(), after, JobStore.Note.of(signal));
-      tell(after, decision);
-      if (concernsDispatcher(decision)) {
-        afterCommit.once(bell, bell::ring);
-      }
+    Script script = new Script();
+    decision.effects().forEach(effect -> carryOut(script, job, decision, effect));
+    if (decision.fact() == null && decision.state().equals(job.state())) {
+      scripts.run(script);
+      inHand.keep(job.noted(decision));
+      return decision;
+    }
+    Job after = job.after(decision);
+    store.update(script, after);
+    store.note(script, job.state(), after, JobStore.Note.of(signal));
+    if (decision.state() instanceof JobState.Final) {
+      grants.releaseKey(script, after.id());
+    }
+    scripts.run(script);
+    inHand.keep(after);
+    tell(after, decision);
+    if (concernsDispatcher(decision)) {
+      afterCommit.once(bell, bell::ring);
     }
     return decision;
   }
 
   /** Whether a grant came back, or a stage waits for one; most stages just go on at their place. */
   private static boolean concernsDispatcher(Decision decision) {
-    boolean handedOver = decision.effects().stream().anyMatch(Effect.HandOver.class::isInstance);
     boolean ended = decision.effects().stream().anyMatch(Effect.EndRun.class::isInstance);
-    return (ended && !handedOver)
+    return (ended && !handsOver(decision))
         || decision.state() instanceof JobState.Final
         || decision.state() instanceof JobState.Retrying
         || (decision.state() instanceof JobState.Processing going && going.run() == null);
   }
 
-  private void carryOut(Job job, Effect effect) {
+  /** Whether the place of the run that ends is the next one's. */
+  private static boolean handsOver(Decision decision) {
+    return decision.effects().stream().anyMatch(Effect.HandOver.class::isInstance);
+  }
+
+  private void carryOut(Script script, Job job, Decision decision, Effect effect) {
     switch (effect) {
       case Effect.KeepOutputs(var fact) -> {
-        stages.finish(job.id(), fact, job.now());
+        stages.finish(script, job.id(), fact, job.now());
         afterCommit.run(() -> measures.done(fact));
       }
-      case Effect.HandOver(var from, var to) -> grants.handOver(from.id(), to.id());
+      case Effect.HandOver(var from, var to) -> grants.handOver(script, from.id(), to.id());
       case Effect.EndRun end -> {
-        stages.end(end, job.now());
-        grants.releaseProvider(end.run().id());
+        stages.end(script, end, job.now());
+        if (!handsOver(decision)) {
+          grants.releaseProvider(script, end.run().id());
+        }
         afterCommit.run(() -> measures.over(end));
       }
-      case Effect.RequestStage(var run) -> stages.request(job.id(), run, job.now());
-      case Effect.NoteAccepted accepted -> stages.accept(accepted);
-      case Effect.ForgetStages(var names) -> stages.forget(job.id(), names);
+      case Effect.RequestStage(var run) -> stages.request(script, job.id(), run, job.now());
+      case Effect.NoteAccepted accepted -> stages.accept(script, accepted);
+      case Effect.ForgetStages(var names) -> stages.forget(script, job.id(), names);
       case Effect.ChangeProvider(var stage, var provider) ->
-          store.replan(job.id(), job.plan().with(stage, provider));
+          store.replan(script, job.id(), job.plan().with(stage, provider));
       case Effect.StopRun _, Effect.Warn _ -> {}
     }
   }
@@ -230,7 +259,6 @@ public class Jobs {
       releases.schedule(after.id(), cleanup);
     }
     if (decision.state() instanceof JobState.Final end) {
-      grants.releaseKey(after.id());
       afterCommit.run(() -> measures.ended(after, end));
     }
     JobLog.decided(decision);

@@ -23,4 +23,9 @@ public record StageRun(
     return new StageRun(
         jobId + "." + stage.stage() + "." + attempt, stage.stage(), attempt, stage.provider());
   }
+
+  /** The same run, knowing what the provider can stop. */
+  StageRun stoppable(@Nullable String what) {
+    return new StageRun(id, stage, attempt, provider, what);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.reelay.orchestrator.job;
 
 import dev.reelay.event.StageSucceeded;
+import dev.reelay.orchestrator.sql.Script;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -16,70 +17,55 @@ class StageStore {
     this.jdbi = jdbi;
   }
 
-  void finish(String jobId, StageSucceeded fact, Instant now) {
+  void finish(Script script, String jobId, StageSucceeded fact, Instant now) {
     FinishedStage stage = FinishedStage.of(fact);
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate(
-                """
-                INSERT INTO stages
-                  (job_id, stage, run_id, provider, outputs, warnings, metadata, cost, duration_ms, finished_at)
-                VALUES
-                  (:job, :stage, :run, :provider, CAST(:outputs AS jsonb), CAST(:warnings AS jsonb),
-                   CAST(:metadata AS jsonb), :cost, :durationMs, :now)
-                """)
-            .bind("job", jobId)
-            .bind("stage", stage.stage())
-            .bind("run", fact.stageRunId())
-            .bind("provider", stage.provider())
-            .bind("outputs", JsonColumns.write(stage.outputs()))
-            .bind("warnings", JsonColumns.write(stage.warnings()))
-            .bind("metadata", JsonColumns.write(stage.metadata()))
-            .bind("cost", stage.cost())
-            .bind("durationMs", fact.durationMs())
-            .bind("now", now)
-            .execute());
+    script.add(
+        """
+        INSERT INTO stages
+          (job_id, stage, run_id, provider, outputs, warnings, metadata, cost, duration_ms, finished_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        jobId,
+        stage.stage(),
+        fact.stageRunId(),
+        stage.provider(),
+        JsonColumns.write(stage.outputs()),
+        JsonColumns.write(stage.warnings()),
+        JsonColumns.write(stage.metadata()),
+        stage.cost(),
+        fact.durationMs(),
+        now);
   }
 
-  void request(String jobId, StageRun run, Instant now) {
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate(
-                """
-                INSERT INTO stage_runs (id, job_id, stage, attempt, provider, state, requested_at)
-                VALUES (:id, :job, :stage, :attempt, :provider, 'requested', :now)
-                """)
-            .bind("id", run.id())
-            .bind("job", jobId)
-            .bind("stage", run.stage())
-            .bind("attempt", run.attempt())
-            .bind("provider", run.provider())
-            .bind("now", now)
-            .execute());
+  void request(Script script, String jobId, StageRun run, Instant now) {
+    script.add(
+        """
+        INSERT INTO stage_runs (id, job_id, stage, attempt, provider, state, requested_at)
+        VALUES (?, ?, ?, ?, ?, 'requested', ?)
+        """,
+        run.id(),
+        jobId,
+        run.stage(),
+        run.attempt(),
+        run.provider(),
+        now);
   }
 
-  void accept(Effect.NoteAccepted accepted) {
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate(
-                """
-                UPDATE stage_runs SET state = 'accepted', accepted_at = :at, stoppable = :stoppable
-                WHERE id = :id AND state = 'requested'
-                """)
-            .bind("id", accepted.run().id())
-            .bind("at", accepted.at())
-            .bind("stoppable", accepted.stoppable())
-            .execute());
+  void accept(Script script, Effect.NoteAccepted accepted) {
+    script.add(
+        """
+        UPDATE stage_runs SET state = 'accepted', accepted_at = ?, stoppable = ?
+        WHERE id = ? AND state = 'requested'
+        """,
+        accepted.at(),
+        accepted.stoppable(),
+        accepted.run().id());
   }
 
   /** Files of these stages are lost: they count as never done. */
-  void forget(String jobId, Set<String> names) {
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate("DELETE FROM stages WHERE job_id = :job AND stage = ANY(:names)")
-            .bind("job", jobId)
-            .bindArray("names", String.class, names)
-            .execute());
+  void forget(Script script, String jobId, Set<String> names) {
+    names.forEach(
+        name -> script.add("DELETE FROM stages WHERE job_id = ? AND stage = ?", jobId, name));
   }
 
   /** What the provider answered to a run that ended badly; nothing for a run nobody knows. */
@@ -110,18 +96,12 @@ class StageStore {
   }
 
   /** The run is over, or has succeeded although it was thought to be over. */
-  void end(Effect.EndRun effect, Instant now) {
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate(
-                """
-                UPDATE stage_runs SET state = :state, ended_at = :now, failure = CAST(:failure AS jsonb)
-                WHERE id = :id
-                """)
-            .bind("id", effect.run().id())
-            .bind("state", effect.end().word())
-            .bind("now", now)
-            .bind("failure", JsonColumns.writeOrNull(effect.failure()))
-            .execute());
+  void end(Script script, Effect.EndRun effect, Instant now) {
+    script.add(
+        "UPDATE stage_runs SET state = ?, ended_at = ?, failure = ? WHERE id = ?",
+        effect.end().word(),
+        now,
+        JsonColumns.writeOrNull(effect.failure()),
+        effect.run().id());
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.bus.JobRef;
 import dev.reelay.event.CancellationOutcome;
+import dev.reelay.event.StageAccepted;
 import dev.reelay.event.StageCancellationRequested;
 import dev.reelay.event.StageRequested;
 import dev.reelay.event.VideoGenerationCancellationRequested;
@@ -16,11 +17,13 @@ import dev.reelay.event.VideoGenerationCompleted;
 import dev.reelay.orchestrator.ByHand;
 import dev.reelay.orchestrator.Desk;
 import dev.reelay.orchestrator.Samples;
+import dev.reelay.testkit.Script;
 import dev.reelay.testkit.TestServers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,27 @@ class JobCancelTest {
     VideoGenerationCancelled cancelled = desk.said(job, VideoGenerationCancelled.class).getFirst();
     assertThat(cancelled.reason()).isEqualTo("changed my mind");
     assertThat(cancelled.providers()).isEmpty();
+  }
+
+  @Test
+  void cancelThatSharesATransactionWithTheAcceptanceKnowsWhatTheProviderCanStop() {
+    // Given
+    JobRef job = desk.started("studio", "key_a", 2);
+    StageAccepted accepted = Samples.accepted(desk.asked(job), "queued_only");
+
+    // When
+    desk.bus()
+        .deliver(
+            Stream.of(
+                    Script.of(job, NOW).from(ADAPTERS, accepted),
+                    Script.of(job, NOW).from(GATEWAY, CANCEL))
+                .flatMap(story -> story.inOrder().stream())
+                .toList());
+
+    // Then
+    assertThat(desk.said(job, VideoGenerationCancellationStarted.class).getFirst().providers())
+        .singleElement()
+        .satisfies(engaged -> assertThat(engaged.capability()).isEqualTo("queued_only"));
   }
 
   @Test
