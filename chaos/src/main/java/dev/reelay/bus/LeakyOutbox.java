@@ -4,6 +4,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.util.List;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -17,8 +18,8 @@ class LeakyOutbox extends OutboxStore {
 
   private final Jdbi jdbi;
 
-  LeakyOutbox(Jdbi jdbi, BusConfig config) {
-    super(jdbi, config);
+  LeakyOutbox(Jdbi jdbi, DataSource database, BusConfig config) {
+    super(jdbi, database, config);
     this.jdbi = jdbi;
   }
 

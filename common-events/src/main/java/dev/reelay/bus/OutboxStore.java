@@ -1,25 +1,37 @@
 package dev.reelay.bus;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** The table of events that are to leave, and left within the retention. */
 @ApplicationScoped
 class OutboxStore {
+  private static final String ADD =
+      """
+      INSERT INTO outbox
+        (event_id, key_id, job_id, correlation_id, type, causation_id, traceparent, body, occurred_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, clock())
+      """;
+
   private final Jdbi jdbi;
+  private final DataSource database;
   private final BusConfig config;
 
-  OutboxStore(Jdbi jdbi, BusConfig config) {
+  OutboxStore(Jdbi jdbi, DataSource database, BusConfig config) {
     this.jdbi = jdbi;
+    this.database = database;
     this.config = config;
   }
 
@@ -33,31 +45,26 @@ class OutboxStore {
       String traceparent,
       String body) {}
 
+  /** Adds rows with one journey to the database, in this order. */
   void add(List<NewRow> rows) {
-    jdbi.useHandle(handle -> {
-      PreparedBatch batch =
-          handle.prepareBatch(
-              """
-              INSERT INTO outbox
-                (event_id, key_id, job_id, correlation_id, type, causation_id, traceparent, body, occurred_at)
-              VALUES
-                (:eventId, :keyId, :jobId, :correlationId, :type, :causationId, :traceparent,
-                 :body, clock())
-              """);
+    // Plain JDBC: this is done with each change of each job.
+    try (Connection connection = database.getConnection();
+        PreparedStatement insert = connection.prepareStatement(ADD)) {
       for (NewRow row : rows) {
-        batch
-            .bind("eventId", row.eventId())
-            .bind("keyId", row.keyId())
-            .bind("jobId", row.jobId())
-            .bind("correlationId", row.correlationId())
-            .bind("type", row.type())
-            .bind("causationId", row.causationId())
-            .bind("traceparent", row.traceparent())
-            .bind("body", row.body())
-            .add();
+        insert.setObject(1, row.eventId());
+        insert.setString(2, row.keyId());
+        insert.setString(3, row.jobId());
+        insert.setString(4, row.correlationId());
+        insert.setString(5, row.type());
+        insert.setObject(6, row.causationId(), Types.OTHER);
+        insert.setString(7, row.traceparent());
+        insert.setString(8, row.body());
+        insert.addBatch();
       }
-      batch.execute();
-    });
+      insert.executeBatch();
+    } catch (SQLException e) {
+      throw new StoreException("Cannot add to the outbox", e);
+    }
   }
 
   /**
