@@ -3,6 +3,7 @@ package dev.reelay.benchmarks.orchestration;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.reelay.benchmarks.measure.CpuTime;
 import dev.reelay.benchmarks.measure.Machine;
 import dev.reelay.benchmarks.measure.Spread;
 import java.io.IOException;
@@ -68,10 +69,9 @@ public final class OrchestrationBenchmark {
         DbScheduler scheduler = DbScheduler.open(suite.database(), setup.running())) {
       result.put("machine", facts(suite));
       result.put("setup", setup);
-      orders.run(order(KEYS, WEIGHTS));
-      scheduler.perSecond(setup.jobs(), STEPS);
+      warm(orders, scheduler);
       latency(orders);
-      compare(orders, scheduler);
+      compare(suite, orders, scheduler);
     }
     Path file = setup.place().work().resolve("orchestration.json");
     JSON.writeValue(file.toFile(), result);
@@ -88,6 +88,14 @@ public final class OrchestrationBenchmark {
     }
     facts.forEach((name, fact) -> System.out.printf("%-24s %s%n", name, fact));
     return facts;
+  }
+
+  private void warm(Orders orders, DbScheduler scheduler) throws Exception {
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < Duration.ofSeconds(setup.warm()).toNanos()) {
+      orders.run(order(KEYS, WEIGHTS));
+    }
+    scheduler.perSecond(setup.jobs(), STEPS);
   }
 
   private void latency(Orders orders) throws SQLException, InterruptedException {
@@ -110,12 +118,18 @@ public final class OrchestrationBenchmark {
     line("request to start, p99", starts.p99(), "ms", "", true);
   }
 
-  private void compare(Orders orders, DbScheduler scheduler) throws Exception {
+  private void compare(Suite suite, Orders orders, DbScheduler scheduler) throws Exception {
     Rates rates = new Rates();
+    List<Map<String, Double>> work = new ArrayList<>();
+    List<Map<String, Double>> otherWork = new ArrayList<>();
     for (int round = 1; round <= setup.rounds(); round++) {
       rates.oneKey().add(orders.perSecond(orders.run(order(1, 1))));
+      Map<String, Double> before = CpuTime.of(suite.pids());
       rates.weighted().add(orders.perSecond(orders.run(order(KEYS, WEIGHTS))));
+      work.add(perStage(before, CpuTime.of(suite.pids())));
+      Map<String, Double> otherBefore = CpuTime.of(suite.other());
       rates.dbScheduler().add(scheduler.perSecond(setup.jobs(), STEPS));
+      otherWork.add(perStage(otherBefore, CpuTime.of(suite.other())));
       System.out.printf(
           Locale.ROOT,
           "round %d: one key %,.1f jobs/s, %d keys with weights %,.1f jobs/s, db-scheduler %,.1f jobs/s%n",
@@ -124,12 +138,19 @@ public final class OrchestrationBenchmark {
           KEYS,
           rates.weighted().getLast(),
           rates.dbScheduler().getLast());
+      System.out.printf(
+          Locale.ROOT,
+          "  µs of processors per stage: Reelay %s, db-scheduler %s%n",
+          work.getLast(),
+          otherWork.getLast());
     }
     double oneKey = Rates.median(rates.oneKey());
     double weighted = Rates.median(rates.weighted());
     double other = Rates.median(rates.dbScheduler());
     double cost = 100 * (1 - weighted / oneKey);
     result.put("jobsPerSecond", rates);
+    result.put("processorMicrosPerStage", work);
+    result.put("processorMicrosPerStageOfDbScheduler", otherWork);
     result.put("ratio", weighted / other);
     result.put("costOfFairnessPercent", cost);
     System.out.println();
@@ -138,6 +159,13 @@ public final class OrchestrationBenchmark {
     line("db-scheduler", other, "jobs/s", "", true);
     line("Reelay / db-scheduler", 100 * weighted / other, "%", ">= 50", weighted >= other / 2);
     line("cost of fairness", cost, "%", "<= 10", cost <= 10);
+  }
+
+  private Map<String, Double> perStage(Map<String, Double> before, Map<String, Double> after) {
+    Map<String, Double> used = new LinkedHashMap<>(after);
+    used.replaceAll((name, micros) ->
+        Math.rint((micros - before.getOrDefault(name, 0.0)) / (setup.jobs() * STEPS)));
+    return used;
   }
 
   private Orders.Order order(int keys, int weights) {

@@ -9,16 +9,24 @@ import java.util.List;
  * @param rounds how often each side runs, 1 or more
  * @param jobs of one round, each of six stages
  * @param seconds how long the latency measurement lasts
+ * @param warm seconds for which jobs are done beforehand, so that the code is compiled
  * @param rate jobs per second of the latency measurement
  * @param running stage runs at once, and threads of the other side
  * @param options more arguments of the services' virtual machines
  * @param place where the tool works
  */
 record OrchestrationSetup(
-    int rounds, int jobs, int seconds, int rate, int running, List<String> options, Place place) {
+    int rounds,
+    int jobs,
+    int seconds,
+    int warm,
+    int rate,
+    int running,
+    List<String> options,
+    Place place) {
   static final String USAGE =
       """
-      orchestration [--rounds n] [--jobs n] [--seconds n] [--rate n] [--running n] [--jvm option]…
+      orchestration [--rounds n] [--jobs n] [--seconds n] [--warm n] [--rate n] [--running n] [--jvm option]…
       (./reelay bench orchestration adds where its servers and programs are)\
       """;
 
@@ -39,7 +47,7 @@ record OrchestrationSetup(
   static OrchestrationSetup parse(List<String> words) {
     OrchestrationSetup setup =
         new OrchestrationSetup(
-            3, 600, 15, 20, 32, List.of(), new Place(Path.of(""), Path.of(""), Path.of("")));
+            3, 1_000, 15, 30, 20, 32, List.of(), new Place(Path.of(""), Path.of(""), Path.of("")));
     for (int i = 0; i < words.size(); i += 2) {
       if (i + 1 == words.size()) {
         throw new IllegalArgumentException(words.get(i) + " needs a value");
@@ -52,23 +60,28 @@ record OrchestrationSetup(
   private OrchestrationSetup with(String option, String value) {
     return switch (option) {
       case "--rounds" ->
-          new OrchestrationSetup(number(value), jobs, seconds, rate, running, options, place);
+          new OrchestrationSetup(number(value), jobs, seconds, warm, rate, running, options, place);
       case "--jobs" ->
-          new OrchestrationSetup(rounds, number(value), seconds, rate, running, options, place);
+          new OrchestrationSetup(
+              rounds, number(value), seconds, warm, rate, running, options, place);
       case "--seconds" ->
-          new OrchestrationSetup(rounds, jobs, number(value), rate, running, options, place);
+          new OrchestrationSetup(rounds, jobs, number(value), warm, rate, running, options, place);
+      case "--warm" ->
+          new OrchestrationSetup(
+              rounds, jobs, seconds, number(value), rate, running, options, place);
       case "--rate" ->
-          new OrchestrationSetup(rounds, jobs, seconds, number(value), running, options, place);
+          new OrchestrationSetup(
+              rounds, jobs, seconds, warm, number(value), running, options, place);
       case "--running" ->
-          new OrchestrationSetup(rounds, jobs, seconds, rate, number(value), options, place);
+          new OrchestrationSetup(rounds, jobs, seconds, warm, rate, number(value), options, place);
       case "--jvm" -> {
         List<String> more = new java.util.ArrayList<>(options);
         more.add(value);
-        yield new OrchestrationSetup(rounds, jobs, seconds, rate, running, more, place);
+        yield new OrchestrationSetup(rounds, jobs, seconds, warm, rate, running, more, place);
       }
       default ->
           new OrchestrationSetup(
-              rounds, jobs, seconds, rate, running, options, place(option, Path.of(value)));
+              rounds, jobs, seconds, warm, rate, running, options, place(option, Path.of(value)));
     };
   }
 

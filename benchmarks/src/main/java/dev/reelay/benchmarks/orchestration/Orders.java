@@ -12,6 +12,9 @@ import java.util.List;
 
 /** Orders jobs from the stand-in of the adapters and reads what the orchestrator made of them. */
 final class Orders implements AutoCloseable {
+  /** Each look counts all jobs, and takes the processor for it. */
+  private static final Duration LOOK = Duration.ofMillis(200);
+
   private static final Duration WITHIN = Duration.ofMinutes(3);
 
   private final Connection connection;
@@ -49,7 +52,8 @@ final class Orders implements AutoCloseable {
         id = row.getLong(1);
       }
     }
-    Patience.await(order.jobs() + " jobs to end", WITHIN, () -> completed(id) == order.jobs());
+    Patience.await(
+        order.jobs() + " jobs to end", LOOK, WITHIN, () -> completed(id) == order.jobs());
     return id;
   }
 

@@ -1,5 +1,6 @@
 package dev.reelay.benchmarks.orchestration;
 
+import dev.reelay.benchmarks.measure.CpuTime;
 import dev.reelay.benchmarks.measure.Patience;
 import dev.reelay.testkit.TestDatabase;
 import dev.reelay.testkit.TestTokens;
@@ -14,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -97,6 +99,22 @@ final class Suite implements AutoCloseable {
     setup.options().forEach(option -> arguments.add(option.replace("{name}", name)));
     return ServiceProcess.start(
         name, new ServiceProcess.Recipe(jar, settings, arguments, folder.resolve(name + ".log")));
+  }
+
+  /** Process ids of both and of their servers. */
+  Map<String, Long> pids() throws IOException {
+    Map<String, Long> pids = new LinkedHashMap<>();
+    processes.forEach(process -> pids.put(process.name(), process.pid()));
+    pids.putAll(CpuTime.servers());
+    return pids;
+  }
+
+  /** Process ids of this tool, which holds db-scheduler, and of the database. */
+  Map<String, Long> other() throws IOException {
+    Map<String, Long> pids = new LinkedHashMap<>(CpuTime.servers());
+    pids.remove("rabbitmq");
+    pids.put("db-scheduler", ProcessHandle.current().pid());
+    return pids;
   }
 
   Connection connect() throws SQLException {
