@@ -2,7 +2,6 @@ package dev.reelay.bus;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -243,18 +242,20 @@ class Balance implements Duty {
   private Channel channel() throws IOException, TimeoutException {
     Channel open = channel;
     if (open == null || !open.isOpen()) {
-      Connection connection = rabbit.connection(Rabbit.Use.BALANCE);
-      open = connection.createChannel();
-      open.queueDeclare(
-          presenceQueue(),
-          true,
-          false,
-          false,
-          Map.of("x-queue-type", "quorum", "x-expires", PRESENCE_QUEUE_LIFE.toMillis()));
-      open.basicConsume(presenceQueue(), true, new DefaultConsumer(open));
+      open = rabbit.channel(Rabbit.Use.BALANCE, this::appear);
       channel = open;
     }
     return open;
+  }
+
+  private void appear(Channel opened) throws IOException {
+    opened.queueDeclare(
+        presenceQueue(),
+        true,
+        false,
+        false,
+        Map.of("x-queue-type", "quorum", "x-expires", PRESENCE_QUEUE_LIFE.toMillis()));
+    opened.basicConsume(presenceQueue(), true, new DefaultConsumer(opened));
   }
 
   private String presenceQueue() {

@@ -203,8 +203,7 @@ class OutboxRelay implements Duty {
   private Channel channel() throws IOException, TimeoutException {
     Channel open = channel;
     if (open == null || !open.isOpen()) {
-      open = rabbit.connection(Rabbit.Use.PUBLISH).createChannel();
-      open.confirmSelect();
+      open = rabbit.channel(Rabbit.Use.PUBLISH, Channel::confirmSelect);
       open.addReturnListener(message -> returned.add(message.getProperties().getMessageId()));
       channel = open;
     }

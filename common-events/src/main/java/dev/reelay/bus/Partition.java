@@ -133,7 +133,8 @@ final class Partition implements AutoCloseable {
     }
     Channel open = channel();
     Delivery first = deliveries.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    if (first == null) {
+    if (first == null || stopping || givingUp) {
+      // What came meanwhile is for the next owner; the close hands it back.
       return Duration.ZERO;
     }
     List<Delivery> batch = new ArrayList<>(shared.batch());
@@ -211,20 +212,24 @@ final class Partition implements AutoCloseable {
     if (open == null || !open.isOpen()) {
       // Who cannot use the database must not stand in the broker's line.
       QuarkusTransaction.requiringNew().run(shared.signs()::check);
-      open = shared.rabbit().connection(Rabbit.Use.CONSUME).createChannel();
       BlockingQueue<Delivery> fresh = new ArrayBlockingQueue<>(shared.prefetch());
       deliveries = fresh;
-      open.basicQos(shared.prefetch());
-      try {
-        open.basicConsume(queue, false, new Receiver(open, fresh));
-      } catch (IOException e) {
-        // Most likely the queue was deleted.
-        shared.rabbit().declareAgain(Rabbit.Use.CONSUME);
-        throw e;
-      }
+      open = shared.rabbit().channel(Rabbit.Use.CONSUME, opened -> consume(opened, fresh));
       channel = open;
     }
     return open;
+  }
+
+  private void consume(Channel opened, BlockingQueue<Delivery> fresh)
+      throws IOException, TimeoutException {
+    opened.basicQos(shared.prefetch());
+    try {
+      opened.basicConsume(queue, false, new Receiver(opened, fresh));
+    } catch (IOException e) {
+      // Most likely the queue was deleted.
+      shared.rabbit().declareAgain(Rabbit.Use.CONSUME);
+      throw e;
+    }
   }
 
   private void closeChannel() {

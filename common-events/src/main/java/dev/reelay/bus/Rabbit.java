@@ -70,6 +70,27 @@ class Rabbit {
     }
   }
 
+  /** What makes a fresh channel ready for its use. */
+  @FunctionalInterface
+  interface Preparation {
+    void prepare(Channel fresh) throws IOException, TimeoutException;
+  }
+
+  /**
+   * A channel that is ready for its use. What fails half-way is closed: an answer that came too
+   * late may have left a consumer behind, which would keep what it gets for ever.
+   */
+  Channel channel(Use use, Preparation preparation) throws IOException, TimeoutException {
+    Channel fresh = connection(use).createChannel();
+    try {
+      preparation.prepare(fresh);
+      return fresh;
+    } catch (IOException | TimeoutException | RuntimeException e) {
+      fresh.abort();
+      throw e;
+    }
+  }
+
   private Connection open(Use use) throws IOException, TimeoutException {
     String name = bus.service() + "-" + use.name().toLowerCase(java.util.Locale.ROOT);
     Connection fresh = null;

@@ -3,6 +3,7 @@ package dev.reelay.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import dev.reelay.event.VideoGenerationCancellationRequested;
 import dev.reelay.testkit.TestServers;
@@ -13,6 +14,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,25 +110,65 @@ class BalanceTest {
   @Test
   void whoStopsHandsItsPartitionsOverAtOnce() throws Exception {
     // Given
-    List<JobRef> jobs = IntStream.range(0, 30).mapToObj(_ -> sender.job()).toList();
+    List<JobRef> jobs = oneOfEachPartition();
     SecondInstance second = another();
-    await().atMost(Duration.ofSeconds(20)).until(() -> second.owned() == 5);
+    await().atMost(Duration.ofSeconds(20)).until(() -> second.owned() == 5 && owned() == 5);
     // When
     second.close();
     publish(jobs, 0, 1);
     // Then
     await()
         .atMost(Duration.ofSeconds(2))
-        .untilAsserted(() ->
-            assertThat(jobs)
-                .allSatisfy(job -> assertThat(notebook.of(job.jobId())).containsExactly("u0")));
+        .untilAsserted(() -> {
+          // The other one's handlers note things too; only who owns a partition is given its
+          // events.
+          assertThat(owned()).isEqualTo(10);
+          assertThat(jobs)
+              .allSatisfy(job -> assertThat(notebook.of(job.jobId())).containsExactly("u0"));
+        });
+  }
+
+  @Test
+  void whoGivesIdlePartitionsUpMakesTheirNewOwnerKnownAtOnce() throws Exception {
+    // Given
+    BusConfig hub = new NamedBus("hub");
+    Balance.Pace watchful = new Balance.Pace(Duration.ofMillis(100), Duration.ofHours(1));
+    try (SecondInstance first = another(hub, watchful)) {
+      probe(hub);
+      await().atMost(Duration.ofSeconds(5)).until(() -> first.owned() == 10);
+      // When
+      try (SecondInstance second = another(hub, SELDOM)) {
+        // Then
+        await()
+            .atMost(Duration.ofSeconds(4))
+            .untilAsserted(() -> assertThat(second.owned()).isEqualTo(5));
+      }
+    }
+  }
+
+  @Test
+  void aConsumerWhoseAnswerCameTooLateIsNotLeftBehind() throws Exception {
+    // Given
+    BusConfig gateway = new NamedBus("gateway");
+    String queue = new Partitions(10).queue("gateway", 3);
+    DeafRabbit late =
+        new DeafRabbit(
+            rabbitConfig, gateway, topology, queue, DeafRabbit.Trouble.ANSWERED_TOO_LATE);
+    // When
+    try (SecondInstance instance = SecondInstance.start(late, dispatch, gateway, jdbi)) {
+      // Then
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(instance.owned()).isEqualTo(10));
+    }
   }
 
   @Test
   void aConsumerThatIsConnectedButGetsNothingIsHealed() throws Exception {
     BusConfig tracker = new NamedBus("tracker");
     String queue = new Partitions(10).queue("tracker", 3);
-    DeafRabbit deaf = new DeafRabbit(rabbitConfig, tracker, topology, queue);
+    DeafRabbit deaf =
+        new DeafRabbit(rabbitConfig, tracker, topology, queue, DeafRabbit.Trouble.NEVER_REGISTERED);
     jdbi.useHandle(handle ->
         handle.execute(
             "INSERT INTO partition_signs (queue, instance, seen_at) VALUES (?, 'gone', now())",
@@ -133,10 +176,12 @@ class BalanceTest {
 
     try (SecondInstance instance = SecondInstance.start(deaf, dispatch, tracker, jdbi)) {
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> instance.count("reelay.partitions.healed") > 0);
+      await()
+          .atMost(Duration.ofSeconds(10))
           .untilAsserted(() -> assertThat(instance.owned()).isEqualTo(10));
       assertThat(deaf.consumed()).isEqualTo(2);
-      assertThat(instance.count("reelay.partitions.healed")).isPositive();
     }
   }
 
@@ -145,8 +190,32 @@ class BalanceTest {
   }
 
   private SecondInstance another(Balance.Pace pace) throws Exception {
-    return SecondInstance.start(
-        new Rabbit(rabbitConfig, config, topology), dispatch, config, jdbi, pace);
+    return another(config, pace);
+  }
+
+  private SecondInstance another(BusConfig bus, Balance.Pace pace) throws Exception {
+    return SecondInstance.start(new Rabbit(rabbitConfig, bus, topology), dispatch, bus, jdbi, pace);
+  }
+
+  /** Makes it known once who owns each partition of a service. */
+  private void probe(BusConfig bus) throws Exception {
+    Partitions partitions = new Partitions(bus.partitions());
+    AMQP.BasicProperties probe = new AMQP.BasicProperties.Builder().type(Balance.PROBE).build();
+    try (Channel channel = rabbit.connection(Rabbit.Use.PUBLISH).createChannel()) {
+      for (int partition : partitions.all()) {
+        channel.basicPublish("", partitions.queue(bus.service(), partition), probe, new byte[0]);
+      }
+    }
+  }
+
+  private List<JobRef> oneOfEachPartition() {
+    Partitions partitions = new Partitions(config.partitions());
+    Map<Integer, JobRef> jobs = new TreeMap<>();
+    while (jobs.size() < config.partitions()) {
+      JobRef job = sender.job();
+      jobs.put(partitions.of(job.keyId()), job);
+    }
+    return List.copyOf(jobs.values());
   }
 
   private long owned() {

@@ -2,23 +2,32 @@ package dev.reelay.bus;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Consumer;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Connections on which the first consumer of one queue is never registered, although the client
- * believes that it is.
- */
+/** Connections on which the first consumer of one queue meets with trouble. */
 final class DeafRabbit extends Rabbit {
+  enum Trouble {
+    /** It is never registered, although the client believes that it is. */
+    NEVER_REGISTERED,
+
+    /** It is registered, although the client gave up waiting for that. */
+    ANSWERED_TOO_LATE
+  }
+
   private final String queue;
+  private final Trouble trouble;
   private final AtomicInteger consumed = new AtomicInteger();
 
-  DeafRabbit(RabbitConfig settings, BusConfig bus, Topology topology, String queue) {
+  DeafRabbit(
+      RabbitConfig settings, BusConfig bus, Topology topology, String queue, Trouble trouble) {
     super(settings, bus, topology);
     this.queue = queue;
+    this.trouble = trouble;
   }
 
   /** How often somebody wanted to consume the queue. */
@@ -43,8 +52,16 @@ final class DeafRabbit extends Rabbit {
             method.equals("basicConsume")
                     && arguments[0].equals(queue)
                     && consumed.incrementAndGet() == 1
-                ? "a tag that the broker never heard of"
+                ? trouble(real, (Consumer) arguments[2])
                 : null);
+  }
+
+  private String trouble(Channel real, Consumer consumer) throws IOException {
+    if (trouble == Trouble.ANSWERED_TOO_LATE) {
+      real.basicConsume(queue, false, consumer);
+      throw new IOException("no answer in time");
+    }
+    return "a tag that the broker never heard of";
   }
 
   private interface Instead {
