@@ -10,13 +10,19 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** The inbox; takes every event for a new one when {@link Bug#SKIP_INBOX} is planted. */
+/**
+ * The inbox, which leaves a trace of what it drops; takes every event for a new one when {@link
+ * Bug#SKIP_INBOX} is planted.
+ */
 @Alternative
 @Priority(1)
 @Singleton
 class ForgetfulInbox extends InboxStore {
-  ForgetfulInbox(Jdbi jdbi) {
+  private final DroppedStore dropped;
+
+  ForgetfulInbox(Jdbi jdbi, DroppedStore dropped) {
     super(jdbi);
+    this.dropped = dropped;
   }
 
   @Override
@@ -27,8 +33,12 @@ class ForgetfulInbox extends InboxStore {
   @Override
   Begun begin(List<UUID> eventIds, Set<String> jobs, Duration longest) {
     Begun begun = super.begin(eventIds, jobs, longest);
-    return Bug.SKIP_INBOX.isPlanted()
-        ? new Begun(new HashSet<>(eventIds), begun.blocked(), begun.now())
-        : begun;
+    if (Bug.SKIP_INBOX.isPlanted()) {
+      return new Begun(new HashSet<>(eventIds), begun.blocked(), begun.now());
+    }
+    if (begun.fresh().size() < eventIds.size()) {
+      dropped.note();
+    }
+    return begun;
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 @Singleton
 class HastyDispatch extends EventDispatch {
   private final HastyRabbit rabbit;
+  private final DroppedStore dropped;
 
   HastyDispatch(
       InboxStore inbox,
@@ -25,9 +26,11 @@ class HastyDispatch extends EventDispatch {
       BusConfig config,
       MeterRegistry meters,
       @All List<EventHandler<?>> handlers,
-      HastyRabbit rabbit) {
+      HastyRabbit rabbit,
+      DroppedStore dropped) {
     super(inbox, parked, codec, deadlines, config, meters, ofService(config, handlers));
     this.rabbit = rabbit;
+    this.dropped = dropped;
   }
 
   @Override
@@ -35,7 +38,7 @@ class HastyDispatch extends EventDispatch {
     if (Bug.ACK_BEFORE_COMMIT.isPlanted()) {
       events.forEach(rabbit::acknowledgeEarly);
     }
-    super.apply(events);
+    dropped.within(events.getFirst().keyId(), () -> super.apply(events));
   }
 
   private static List<EventHandler<?>> ofService(BusConfig config, List<EventHandler<?>> handlers) {

@@ -6,6 +6,7 @@ import dev.reelay.bus.EventIds;
 import dev.reelay.bus.Events;
 import dev.reelay.bus.JobRef;
 import dev.reelay.bus.Loop;
+import dev.reelay.bus.Partitions;
 import dev.reelay.bus.Routes;
 import dev.reelay.bus.SchemaClock;
 import dev.reelay.event.JobEvent;
@@ -17,9 +18,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Tells numbered facts about many jobs, steadily and in bursts; works in the adapters alone. */
+/**
+ * Tells numbered facts about many jobs, steadily and in bursts; works in the adapters alone. It
+ * goes round the partitions, so that none waits long for its next event: whether a partition is
+ * served can be seen no sooner.
+ */
 @ApplicationScoped
 class Publisher implements Duty {
   private static final int FACTS_IN_BURST = 10;
@@ -32,6 +40,8 @@ class Publisher implements Duty {
   private final ChaosConfig config;
   private final BusConfig bus;
   private final EventIds ids;
+  private final List<List<Integer>> keys;
+  private final AtomicInteger turn = new AtomicInteger();
   private final List<Loop> writers = new ArrayList<>();
 
   Publisher(Events events, ToldStore told, SchemaClock clock, ChaosConfig config, BusConfig bus) {
@@ -41,6 +51,16 @@ class Publisher implements Duty {
     this.config = config;
     this.bus = bus;
     this.ids = new EventIds();
+    this.keys = keysByPartition(config.keys(), new Partitions(bus.partitions()));
+  }
+
+  /** The numbers of the keys of each partition that has any. */
+  private static List<List<Integer>> keysByPartition(int keys, Partitions partitions) {
+    return List.copyOf(
+        IntStream.range(0, keys)
+            .boxed()
+            .collect(Collectors.groupingBy(key -> partitions.of(job(key, 0).keyId())))
+            .values());
   }
 
   @Override
@@ -70,7 +90,8 @@ class Publisher implements Duty {
       return pace;
     }
     int facts = pace == ToldStore.Pace.BURST ? FACTS_IN_BURST : 1;
-    int key = random.nextInt(config.keys());
+    List<Integer> some = keys.get(Math.floorMod(turn.getAndIncrement(), keys.size()));
+    int key = some.get(random.nextInt(some.size()));
     JobRef job = job(key, random.nextInt(config.jobsPerKey()));
     long last = told.advance(job.jobId(), facts);
     Instant now = clock.now();

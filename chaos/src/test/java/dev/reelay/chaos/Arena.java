@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,10 +124,19 @@ final class Arena implements AutoCloseable {
 
   /** When every partition was served after that moment; null while one was not, or nobody knows. */
   @Nullable OffsetDateTime allServed(OffsetDateTime moment) {
+    Map<Integer, OffsetDateTime> served = served(moment);
+    return served.size() < partitions ? null : Collections.max(served.values());
+  }
+
+  /** When each partition was first served after that moment; those that were not are missing. */
+  Map<Integer, OffsetDateTime> served(OffsetDateTime moment) {
     try (Connection connection = connect()) {
-      return tables.allServed(connection, moment, partitions);
+      Map<Integer, OffsetDateTime> served = tables.served(connection, moment);
+      // Queues of a former, larger number may still be worked off.
+      served.keySet().removeIf(number -> number >= partitions);
+      return served;
     } catch (SQLException e) {
-      return null;
+      return Map.of();
     }
   }
 

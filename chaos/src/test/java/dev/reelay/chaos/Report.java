@@ -19,11 +19,11 @@ record Report(long seed, List<Blow> blows, Verdict verdict) {
    * One fault.
    *
    * @param backlog facts without an effect when it struck
-   * @param recovery until every partition had served an event again; null when that did not happen
+   * @param recovery until every partition was served again
    */
-  record Blow(Fault fault, Hit hit, long backlog, @Nullable Duration recovery) {
+  record Blow(Fault fault, Hit hit, long backlog, Recovery recovery) {
     boolean missedAim() {
-      return recovery != null && recovery.compareTo(fault.aim) > 0;
+      return recovery.time() != null && recovery.time().compareTo(fault.aim) > 0;
     }
   }
 
@@ -33,7 +33,7 @@ record Report(long seed, List<Blow> blows, Verdict verdict) {
 
   /** Whether nothing was lost, reordered or doubled, and every fault was recovered from. */
   boolean isClean() {
-    return verdict.isClean() && blows.stream().allMatch(blow -> blow.recovery() != null);
+    return verdict.isClean() && blows.stream().allMatch(blow -> blow.recovery().time() != null);
   }
 
   /** Whether everything that was asked to end did so in time. */
@@ -85,7 +85,7 @@ record Report(long seed, List<Blow> blows, Verdict verdict) {
   }
 
   private static String line(Fault fault, List<Blow> blows) {
-    List<Duration> recoveries = times(blows, Blow::recovery);
+    List<Duration> recoveries = times(blows, blow -> blow.recovery().time());
     long missed = blows.stream().filter(Blow::missedAim).count();
     return "%-32s %5d %10s %10s %10s %8d %6s %13d %,9d%n"
         .formatted(
@@ -114,6 +114,14 @@ record Report(long seed, List<Blow> blows, Verdict verdict) {
 
   private List<String> findings() {
     List<String> findings = new ArrayList<>();
+    for (Blow blow : blows) {
+      if (blow.missedAim() || blow.recovery().time() == null) {
+        findings.add(
+            "%s %s under a backlog of %,d: %s"
+                .formatted(
+                    blow.fault().text, blow.hit().victim(), blow.backlog(), blow.recovery()));
+      }
+    }
     add(findings, "lost ", verdict.lost());
     add(findings, "reordered ", verdict.reordered());
     add(findings, "doubled ", verdict.doubled());

@@ -12,7 +12,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.core.ConditionTimeoutException;
@@ -76,7 +75,7 @@ final class Storm {
     pause(BURST.dividedBy(2));
     long backlog = arena.backlog();
     Hit hit = inflict(fault);
-    Duration recovery = recovery(hit.moment());
+    Recovery recovery = recovery(hit.moment());
     Loss loss = hit.remedy().apply();
     if (loss != null) {
       losses.add(loss);
@@ -113,18 +112,17 @@ final class Storm {
     }
   }
 
-  private @Nullable Duration recovery(OffsetDateTime moment) {
+  private Recovery recovery(OffsetDateTime moment) {
     try {
-      OffsetDateTime served =
-          await()
-              .pollDelay(Duration.ZERO)
-              .pollInterval(Duration.ofMillis(50))
-              .atMost(patience)
-              .until(() -> arena.allServed(moment), Objects::nonNull);
-      return Duration.between(moment, served);
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(50))
+          .atMost(patience)
+          .until(() -> arena.allServed(moment) != null);
     } catch (ConditionTimeoutException e) {
-      return null;
+      System.out.println("chaos: some partition was not served within " + patience);
     }
+    return Recovery.of(moment, arena.partitions(), arena.served(moment));
   }
 
   /** All is handled, or nothing more comes; the checker tells which. */

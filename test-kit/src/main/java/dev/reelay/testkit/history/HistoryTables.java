@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what publishers and handlers of the chaos module wrote down in their own transactions. */
 public final class HistoryTables {
@@ -41,29 +41,42 @@ public final class HistoryTables {
   }
 
   /**
-   * When the last of so many partitions had its first effect after a moment, by the clock of
-   * PostgreSQL; null while fewer had one.
+   * When each partition was first served after a moment, by the clock of PostgreSQL; those that
+   * were not are missing. Served means that a transaction of the consumer took what lay first: it
+   * had its effect, or it was a duplicate and was dropped. What was sent again may keep a partition
+   * busy for long, in order, before anything new has an effect.
    */
-  public @Nullable OffsetDateTime allServed(
-      Connection database, OffsetDateTime moment, int partitions) throws SQLException {
-    String sql =
-        "SELECT max(first) FROM (SELECT min(at) AS first FROM "
-            + consumer
-            + ".history WHERE at > ? GROUP BY partition) AS served HAVING count(*) >= ?";
+  public Map<Integer, OffsetDateTime> served(Connection database, OffsetDateTime moment)
+      throws SQLException {
+    String sql = "SELECT partition, min(at) FROM " + signsOfLife() + " GROUP BY partition";
+    Map<Integer, OffsetDateTime> served = new TreeMap<>();
     try (var query = database.prepareStatement(sql)) {
       query.setObject(1, moment);
-      query.setInt(2, partitions);
+      query.setObject(2, moment);
       try (ResultSet row = query.executeQuery()) {
-        return row.next() ? row.getObject(1, OffsetDateTime.class) : null;
+        while (row.next()) {
+          served.put(row.getInt(1), row.getObject(2, OffsetDateTime.class));
+        }
       }
     }
+    return served;
   }
 
-  /** How many instances had an effect later than this. */
+  private String signsOfLife() {
+    return """
+    (SELECT partition, instance, at FROM %1$s.history WHERE at > ?
+     UNION ALL
+     SELECT partition, instance, at FROM %1$s.dropped WHERE at > ?) AS signs
+    """
+        .formatted(consumer);
+  }
+
+  /** How many instances served some partition later than this. */
   public long countInstancesSince(Connection database, OffsetDateTime moment) throws SQLException {
-    String sql = "SELECT count(DISTINCT instance) FROM " + consumer + ".history WHERE at > ?";
+    String sql = "SELECT count(DISTINCT instance) FROM " + signsOfLife();
     try (var query = database.prepareStatement(sql)) {
       query.setObject(1, moment);
+      query.setObject(2, moment);
       try (ResultSet row = query.executeQuery()) {
         row.next();
         return row.getLong(1);
