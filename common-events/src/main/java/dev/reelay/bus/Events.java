@@ -50,6 +50,19 @@ public class Events {
     afterCommit.once(relay, relay::wake);
   }
 
+  /**
+   * Publishes facts about several jobs, in this order, with one statement. Fails without a
+   * transaction, or when an event is too large.
+   */
+  public void publish(List<JobFact> facts) {
+    Cause cause = Cause.current();
+    outbox.add(
+        facts.stream()
+            .map(fact -> row(fact.job().keyId(), fact.job(), fact.event(), cause))
+            .toList());
+    afterCommit.once(relay, relay::wake);
+  }
+
   /** Publishes a change of settings about a key, a provider or a model. */
   public void publish(String subjectId, SettingsEvent event) {
     outbox.add(List.of(row(subjectId, null, event, Cause.current())));

@@ -41,6 +41,12 @@ public class Tracker {
             () -> assertThat(number("SELECT count(*) FROM duration_sketches")).isNotNegative());
   }
 
+  /** Makes the service as new as far as it has learned what stages take. */
+  public void forgetDurations() {
+    execute("DELETE FROM finished_runs");
+    execute("DELETE FROM duration_sketches");
+  }
+
   /** Stops time at the present second; returns it. */
   public Instant freeze() {
     time.run();

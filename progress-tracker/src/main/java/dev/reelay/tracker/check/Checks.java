@@ -3,14 +3,20 @@ package dev.reelay.tracker.check;
 import dev.reelay.bus.AfterCommit;
 import dev.reelay.bus.Events;
 import dev.reelay.bus.JobRef;
+import dev.reelay.event.EngineStatus;
 import dev.reelay.event.StageAccepted;
+import dev.reelay.event.StageCancelled;
 import dev.reelay.event.StageFact;
 import dev.reelay.event.StageProgressed;
 import dev.reelay.event.StageRequested;
 import dev.reelay.event.VideoProgressTrackingCancelled;
+import dev.reelay.tracker.eta.Curve;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Checks {
+  /** What others do: ask every five seconds, whatever they know. */
+  private static final Duration FIXED = Duration.ofSeconds(5);
+
   private final TrackingStore store;
+  private final TrackingEndStore ends;
+  private final WitnessStore witnesses;
   private final Events events;
   private final AfterCommit afterCommit;
   private final DueChecks due;
@@ -29,12 +40,16 @@ public class Checks {
 
   Checks(
       TrackingStore store,
+      TrackingEndStore ends,
+      WitnessStore witnesses,
       Events events,
       AfterCommit afterCommit,
       DueChecks due,
       CheckConfig config,
       MeterRegistry meters) {
     this.store = store;
+    this.ends = ends;
+    this.witnesses = witnesses;
     this.events = events;
     this.afterCommit = afterCommit;
     this.due = due;
@@ -42,30 +57,51 @@ public class Checks {
     this.meters = meters;
   }
 
-  /** Begins to look at a requested run, unless its end was heard before. */
-  public void requested(JobRef job, StageRequested run) {
+  /**
+   * Begins to look at a requested run, unless its end was heard before.
+   *
+   * @param learned how long such runs take; null when nothing is known
+   */
+  public void requested(JobRef job, StageRequested run, @Nullable Curve learned) {
     if (store.begin(job, run, run.requestedAt(), config.interval())) {
       began();
     } else {
       store.requestedAt(run.stageRunId(), run.requestedAt());
     }
+    if (learned != null && learned.runs() >= config.learnedFrom()) {
+      store.lifespan(run.stageRunId(), Lifespan.of(learned::quantile));
+    }
   }
 
-  /** Keeps the hint of the provider. A run whose request is still on its way is begun. */
+  /** Keeps what the provider wishes. A run whose request is still on its way is begun. */
   public void accepted(JobRef job, StageAccepted run) {
-    Tracking tracking = living(job, run, run.acceptedAt()).orElse(null);
-    if (tracking == null) {
+    Tracking known = living(job, run, run.acceptedAt()).orElse(null);
+    if (known == null) {
       return;
     }
-    long min = run.pollHint().minMillis();
-    long suggested = run.pollHint().suggestedMillis();
-    store.hint(run.stageRunId(), min, suggested);
+    Tracking tracking =
+        known.with(
+            known
+                .clues()
+                .accepted(
+                    run.acceptedAt(),
+                    untold(run),
+                    Duration.ofMillis(run.pollHint().minMillis()),
+                    Duration.ofMillis(run.pollHint().suggestedMillis())));
+    store.accepted(run.stageRunId(), tracking.clues());
     // A check on its way keeps its fallback; its answer will follow the hint.
-    Instant next =
-        tracking.intervalIndex() > 0
+    Duration pause =
+        tracking.intervalIndex() > tracking.answeredIndex()
             ? null
-            : Interval.of(config).next(tracking.now(), null, min, suggested);
-    sign(run.stageRunId(), null, next);
+            : Interval.of(config).next(tracking.outlook(null, null));
+    sign(run.stageRunId(), new TrackingStore.Sign(null, false, 0, pause));
+  }
+
+  private double untold(StageAccepted run) {
+    if (!run.webhookExpected()) {
+      return 1;
+    }
+    return Witness.isWitness(run.stageRunId()) ? 0 : witnesses.untold(run.provider());
   }
 
   /**
@@ -75,49 +111,87 @@ public class Checks {
   public void reported(JobRef job, StageProgressed report) {
     Tracking tracking = living(job, report, report.observedAt()).orElse(null);
     if (tracking == null) {
-      meters.counter("reelay.checks.replies", "kind", "ended").increment();
+      reply("ended");
       return;
     }
     Integer index = report.intervalIndex();
-    boolean answer = index != null && index == tracking.intervalIndex();
-    if (index != null) {
-      meters.counter("reelay.checks.replies", "kind", answer ? "current" : "stale").increment();
+    Tracking.Reply reply = index == null ? null : tracking.reply(index);
+    if (reply != null) {
+      reply(reply.name().toLowerCase(Locale.ROOT));
     }
-    Instant next =
-        answer || (index == null && report.pollAfter() != null)
-            ? Interval.of(config)
-                .next(
-                    tracking.now(),
-                    report.pollAfter(),
-                    tracking.pollMinMillis(),
-                    tracking.pollSuggestedMillis())
-            : null;
-    sign(report.stageRunId(), finite(report.percent()), next);
+    Double percent = finite(report.percent());
+    boolean idle = isIdle(report.engineStatus(), percent);
+    boolean moves =
+        reply == Tracking.Reply.CURRENT || (index == null && report.pollAfter() != null);
+    Duration pause =
+        moves ? Interval.of(config).next(tracking.outlook(percent, report.pollAfter())) : null;
+    int answers = index == null ? 0 : index;
+    sign(report.stageRunId(), new TrackingStore.Sign(percent, idle, answers, pause));
+  }
+
+  private void reply(String kind) {
+    meters.counter("reelay.checks.replies", "kind", kind).increment();
+  }
+
+  /** Whether a run is not at work yet, so that its percent say nothing of its pace. */
+  private static boolean isIdle(EngineStatus status, @Nullable Double percent) {
+    return switch (status) {
+      case QUEUED, THROTTLED, SUBMISSION_UNKNOWN -> true;
+      case RUNNING -> percent != null && percent <= 0;
+      case UNKNOWN -> false;
+    };
   }
 
   /** Ends the tracking with the run; false when it had ended before. */
   public boolean ended(JobRef job, StageFact run, String reason) {
-    boolean ended = store.end(job, run, reason);
-    if (ended) {
-      meters.counter("reelay.trackings.ended", "reason", reason).increment();
+    // Who was told to stop tells nothing of how it tells of an end by itself.
+    double surely = run instanceof StageCancelled ? -1 : config.late().share();
+    Tracking.Ended ended = ends.end(job, run, reason, surely).orElse(null);
+    if (ended == null) {
+      return false;
     }
-    return ended;
+    count(run.provider(), reason, ended.lasted(), ended.checks());
+    meters
+        .counter("reelay.trackings.progress", "kind", ended.moving() ? "native" : "estimated")
+        .increment();
+    return true;
   }
 
-  /** Ends what is still looked at when the job is over, whatever the attempt. */
-  public void jobEnded(JobRef job, String reason) {
-    attemptsEnded(job, Integer.MAX_VALUE, reason);
+  private void count(String provider, String reason, Duration lasted, int checks) {
+    meters.counter("reelay.trackings.ended", "reason", reason).increment();
+    meters.timer("reelay.trackings.duration", "provider", provider).record(lasted);
+    meters
+        .counter("reelay.checks.saved", "provider", provider)
+        .increment((double) Math.max(0, lasted.dividedBy(FIXED) - checks));
   }
 
-  /** Ends what is still looked at of attempts up to this one, and tells the adapters. */
-  public void attemptsEnded(JobRef job, int newestAttempt, String reason) {
-    for (Tracking run : store.endAll(job.jobId(), newestAttempt, reason)) {
-      events.publish(
-          job,
-          new VideoProgressTrackingCancelled(
-              run.stageRunId(), run.stage(), run.attempt(), run.provider(), job.jobId(), reason));
-      meters.counter("reelay.trackings.ended", "reason", reason).increment();
+  /**
+   * Ends what is still looked at when the job is over, whatever the attempt; returns how many runs
+   * that were.
+   */
+  public int jobEnded(JobRef job, String reason) {
+    return attemptsEnded(job, Integer.MAX_VALUE, reason);
+  }
+
+  /**
+   * Ends what is still looked at of attempts up to this one, and tells the adapters; returns how
+   * many runs that were.
+   */
+  public int attemptsEnded(JobRef job, int newestAttempt, String reason) {
+    List<Tracking> ended = ends.endAll(job.jobId(), newestAttempt, reason);
+    if (!ended.isEmpty()) {
+      events.publish(job, ended.stream().map(run -> cancelled(run, reason)).toList());
     }
+    for (Tracking run : ended) {
+      Duration lasted = Duration.between(run.requestedAt(), run.now());
+      count(run.provider(), reason, lasted, run.intervalIndex());
+    }
+    return ended.size();
+  }
+
+  private static VideoProgressTrackingCancelled cancelled(Tracking run, String reason) {
+    return new VideoProgressTrackingCancelled(
+        run.stageRunId(), run.stage(), run.attempt(), run.provider(), run.job().jobId(), reason);
   }
 
   /** The locked tracking, begun when nothing of the run was heard before; empty when it ended. */
@@ -135,9 +209,9 @@ public class Checks {
     wakeAfterCommit();
   }
 
-  private void sign(String stageRunId, @Nullable Double percent, @Nullable Instant next) {
-    store.sign(stageRunId, percent, next);
-    if (next != null) {
+  private void sign(String stageRunId, TrackingStore.Sign sign) {
+    store.sign(stageRunId, sign);
+    if (sign.pause() != null) {
       wakeAfterCommit();
     }
   }

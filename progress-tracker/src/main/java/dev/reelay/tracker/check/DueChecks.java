@@ -1,17 +1,22 @@
 package dev.reelay.tracker.check;
 
 import dev.reelay.bus.Events;
+import dev.reelay.bus.JobFact;
 import dev.reelay.bus.LogFields;
 import dev.reelay.bus.LoopDuty;
 import dev.reelay.event.StageStalled;
 import dev.reelay.event.VideoProgressCheckRequested;
 import dev.reelay.tracker.progress.ProgressTracking;
 import dev.reelay.tracker.progress.TrackedJob;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -23,6 +28,7 @@ import org.jboss.logging.Logger;
 class DueChecks extends LoopDuty {
   private static final Logger LOG = Logger.getLogger(DueChecks.class);
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+  private static final Duration WHOLE_LOOK_EVERY = Duration.ofSeconds(1);
 
   /** Another instance may be taking what is due; asking at once again would only spin. */
   private static final Duration SHORTEST_SLEEP = Duration.ofMillis(10);
@@ -33,6 +39,11 @@ class DueChecks extends LoopDuty {
   private final CheckConfig config;
   private final MeterRegistry meters;
   private final Timer lateness;
+  private final Counter requested;
+  private final Counter gaps;
+  private final DistributionSummary batches;
+  private volatile Instant lastDue = Instant.EPOCH;
+  private long wholeLook = System.nanoTime() - WHOLE_LOOK_EVERY.toNanos();
 
   DueChecks(
       TrackingStore store,
@@ -50,6 +61,9 @@ class DueChecks extends LoopDuty {
             .description("From the scheduled to the actual moment of a check")
             .publishPercentileHistogram()
             .register(meters);
+    this.requested = meters.counter("reelay.checks.requested");
+    this.gaps = meters.counter("reelay.checks.gaps");
+    this.batches = meters.summary("reelay.checks.batch");
   }
 
   @Override
@@ -59,45 +73,71 @@ class DueChecks extends LoopDuty {
 
   @Override
   protected Duration round() {
-    List<Tracking.Due> requested = QuarkusTransaction.requiringNew().call(this::requestDue);
+    Instant from = from();
+    List<Tracking.Due> taken = QuarkusTransaction.requiringNew().call(() -> requestDue(from));
     // Only now, since whoever writes about a job locks its row before those of its runs.
-    requested.stream()
+    taken.stream()
         .filter(due -> due.alarms(config))
         .forEach(due -> QuarkusTransaction.requiringNew().run(() -> warn(due)));
-    if (requested.size() == config.batch()) {
+    if (taken.size() == config.batch()) {
       return Duration.ZERO;
     }
-    Duration next = QuarkusTransaction.requiringNew().call(store::untilDue).orElse(LONGEST_SLEEP);
+    Duration next =
+        QuarkusTransaction.requiringNew().call(() -> store.untilDue(from)).orElse(LONGEST_SLEEP);
     if (next.compareTo(SHORTEST_SLEEP) < 0) {
       return SHORTEST_SLEEP;
     }
     return next.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : next;
   }
 
-  /** Requests what is due, in the caller's transaction; returns the checks. */
+  /**
+   * From when on due checks are looked for: what came before is taken, and until the next vacuum
+   * the index is full of it. Now and then all are, for whatever was written late.
+   */
+  private Instant from() {
+    if (System.nanoTime() - wholeLook > WHOLE_LOOK_EVERY.toNanos()) {
+      wholeLook = System.nanoTime();
+      return Instant.EPOCH;
+    }
+    return lastDue.minus(WHOLE_LOOK_EVERY.multipliedBy(2));
+  }
+
+  /** Requests all that is due, in the caller's transaction; returns the checks. */
   List<Tracking.Due> requestDue() {
-    List<Tracking.Due> taken = store.takeDue(config);
+    return requestDue(Instant.EPOCH);
+  }
+
+  private List<Tracking.Due> requestDue(Instant from) {
+    List<Tracking.Due> taken = store.takeDue(config, from);
+    if (taken.isEmpty()) {
+      return taken;
+    }
+    events.publish(
+        taken.stream().map(due -> new JobFact(due.tracking().job(), check(due))).toList());
+    taken.stream().filter(due -> due.stalls(config)).forEach(this::stalled);
     for (Tracking.Due due : taken) {
-      Tracking run = due.tracking();
-      events.publish(
-          run.job(),
-          new VideoProgressCheckRequested(
-              run.stageRunId(),
-              run.stage(),
-              run.attempt(),
-              run.provider(),
-              run.job().jobId(),
-              due.scheduledAt(),
-              run.intervalIndex(),
-              run.requestedAt()));
-      if (due.stalls(config)) {
-        stalled(due);
-      }
-      Duration late = Duration.between(due.scheduledAt(), run.now());
+      Duration late = Duration.between(due.scheduledAt(), due.tracking().now());
       lateness.record(late.isNegative() ? Duration.ZERO : late);
     }
-    meters.counter("reelay.checks.requested").increment(taken.size());
+    lastDue =
+        taken.stream().map(Tracking.Due::scheduledAt).min(Comparator.naturalOrder()).orElseThrow();
+    requested.increment(taken.size());
+    gaps.increment((double) taken.stream().filter(Tracking.Due::followsGap).count());
+    batches.record(taken.size());
     return taken;
+  }
+
+  private static VideoProgressCheckRequested check(Tracking.Due due) {
+    Tracking run = due.tracking();
+    return new VideoProgressCheckRequested(
+        run.stageRunId(),
+        run.stage(),
+        run.attempt(),
+        run.provider(),
+        run.job().jobId(),
+        due.scheduledAt(),
+        run.intervalIndex(),
+        run.requestedAt());
   }
 
   private void warn(Tracking.Due due) {

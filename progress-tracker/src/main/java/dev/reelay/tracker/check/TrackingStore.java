@@ -3,6 +3,7 @@ package dev.reelay.tracker.check;
 import dev.reelay.bus.JobRef;
 import dev.reelay.event.StageFact;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -55,6 +56,17 @@ class TrackingStore {
             .execute());
   }
 
+  /** Keeps how long such runs take. */
+  void lifespan(String stageRunId, Lifespan lifespan) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                "UPDATE stage_trackings SET lifespan = :seconds WHERE stage_run_id = :id AND ended_at IS NULL")
+            .bind("id", stageRunId)
+            .bindArray("seconds", Double.class, lifespan.seconds())
+            .execute());
+  }
+
   /** Locks a living tracking; empty when the run is unknown or ended. */
   Optional<Tracking> lock(String stageRunId) {
     return jdbi.withHandle(handle ->
@@ -69,93 +81,68 @@ class TrackingStore {
             .findOne());
   }
 
-  /** Notes a sign of life; a next check is only moved when one is given. */
-  void sign(String stageRunId, @Nullable Double percent, @Nullable Instant nextCheck) {
+  /** Notes a sign of life. */
+  void sign(String stageRunId, Sign sign) {
     jdbi.useHandle(handle ->
         handle
             .createUpdate(
                 """
                 UPDATE stage_trackings
                 SET last_sign_at = clock(), unanswered = 0, percent = coalesce(:percent, percent),
-                    next_check_at = coalesce(CAST(:next AS timestamptz), next_check_at)
+                    idle_at = CASE WHEN :idle THEN clock() ELSE idle_at END,
+                    answered_index = greatest(answered_index, :answers),
+                    next_check_at = coalesce(clock() + make_interval(secs => :pause), next_check_at)
                 WHERE stage_run_id = :id AND ended_at IS NULL
                 """)
             .bind("id", stageRunId)
-            .bind("percent", percent)
-            .bind("next", nextCheck)
+            .bind("percent", sign.percent())
+            .bind("idle", sign.idle())
+            .bind("answers", sign.answers())
+            .bind("pause", sign.pause() == null ? null : seconds(sign.pause()))
             .execute());
   }
 
-  /** Keeps how often a provider wants to be asked, in milliseconds. */
-  void hint(String stageRunId, long minMillis, long suggestedMillis) {
+  /**
+   * A sign of life.
+   *
+   * @param percent how far the run is; null when that was not said
+   * @param idle whether the run is not at work yet
+   * @param answers number of the check that it answers; 0 for none
+   * @param pause time to the next check; null when that stays as it is
+   */
+  record Sign(@Nullable Double percent, boolean idle, int answers, @Nullable Duration pause) {}
+
+  /** Keeps that a provider took the run on, and what it wishes. */
+  void accepted(String stageRunId, Tracking.Clues clues) {
     jdbi.useHandle(handle ->
         handle
             .createUpdate(
                 """
-                UPDATE stage_trackings SET poll_min_ms = :min, poll_suggested_ms = :suggested
+                UPDATE stage_trackings
+                SET accepted_at = :acceptedAt, untold = :untold, poll_min_ms = :min, poll_suggested_ms = :suggested
                 WHERE stage_run_id = :id AND ended_at IS NULL
                 """)
             .bind("id", stageRunId)
-            .bind("min", minMillis)
-            .bind("suggested", suggestedMillis)
+            .bind("acceptedAt", clues.acceptedAt())
+            .bind("untold", clues.untold())
+            .bind("min", millis(clues.pollMin()))
+            .bind("suggested", millis(clues.pollSuggested()))
             .execute());
   }
 
   /**
-   * Ends a tracking by the end of the run itself. An end that is heard before anything else of the
-   * run leaves a tombstone. False when it had ended before.
-   */
-  boolean end(JobRef job, StageFact run, String reason) {
-    return jdbi.withHandle(handle ->
-        handle
-                .createUpdate(
-                    """
-                    INSERT INTO stage_trackings
-                      (stage_run_id, job_id, key_id, correlation_id, traceparent, stage, attempt, provider, requested_at,
-                       last_sign_at, ended_at, end_reason)
-                    VALUES
-                      (:stageRunId, :jobId, :keyId, :correlationId, :traceparent, :stage, :attempt, :provider, clock(),
-                       clock(), clock(), :reason)
-                    ON CONFLICT (stage_run_id) DO UPDATE
-                      SET ended_at = clock(), end_reason = :reason, next_check_at = NULL, last_sign_at = clock()
-                      WHERE stage_trackings.ended_at IS NULL
-                    """)
-                .bindMethods(job)
-                .bindMethods(run)
-                .bind("reason", reason)
-                .execute()
-            == 1);
-  }
-
-  /** Ends all living trackings of a job up to an attempt; returns them. */
-  List<Tracking> endAll(String jobId, int newestAttempt, String reason) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(
-                """
-                UPDATE stage_trackings SET ended_at = clock(), end_reason = :reason, next_check_at = NULL
-                WHERE job_id = :jobId AND attempt <= :attempt AND ended_at IS NULL
-                RETURNING *, clock() AS now
-                """)
-            .bind("jobId", jobId)
-            .bind("attempt", newestAttempt)
-            .bind("reason", reason)
-            .map((row, _) -> read(row))
-            .list());
-  }
-
-  /**
    * Takes checks that are due and moves each to the fallback, which holds unless an answer moves it
-   * again. Those that another instance is taking are left to it.
+   * again. Those that another instance is taking are left to it, and those that were due before the
+   * moment are not looked for.
    */
-  List<Tracking.Due> takeDue(CheckConfig config) {
+  List<Tracking.Due> takeDue(CheckConfig config, Instant from) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
                 WITH due AS (
                   SELECT stage_run_id, next_check_at AS scheduled_at
-                  FROM stage_trackings WHERE next_check_at <= (SELECT clock())
+                  FROM stage_trackings WHERE next_check_at BETWEEN :from AND (SELECT clock())
                   ORDER BY next_check_at LIMIT :limit FOR UPDATE SKIP LOCKED)
                 UPDATE stage_trackings t
                 SET interval_index = t.interval_index + 1, unanswered = t.unanswered + 1,
@@ -163,6 +150,7 @@ class TrackingStore {
                 FROM due WHERE t.stage_run_id = due.stage_run_id
                 RETURNING t.*, due.scheduled_at, clock() AS now
                 """)
+            .bind("from", from)
             .bind("limit", config.batch())
             .bind("fallback", seconds(config.fallback()))
             .map((row, _) ->
@@ -200,40 +188,72 @@ class TrackingStore {
         == 1;
   }
 
-  /** Time to the next check, negative when it is overdue; empty when nothing is tracked. */
-  Optional<Duration> untilDue() {
+  /**
+   * Time to the next check that is due from the moment on, negative when it is overdue; empty when
+   * there is none.
+   */
+  Optional<Duration> untilDue(Instant from) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
                 SELECT (extract(epoch FROM min(next_check_at) - clock()) * 1000)::bigint
-                FROM stage_trackings WHERE next_check_at IS NOT NULL
+                FROM stage_trackings WHERE next_check_at >= :from
                 """)
+            .bind("from", from)
             .mapTo(Long.class)
             .findOne()
             .map(Duration::ofMillis));
   }
 
-  private static Tracking read(ResultSet row) throws SQLException {
+  /** Of a query of all columns and the domain time as {@code now}. */
+  static Tracking read(ResultSet row) throws SQLException {
     return new Tracking(
         row.getString("stage_run_id"),
-        new JobRef(
-            row.getString("key_id"),
-            row.getString("job_id"),
-            row.getString("correlation_id"),
-            row.getString("traceparent")),
+        job(row),
         row.getString("stage"),
         row.getInt("attempt"),
         row.getString("provider"),
         instant(row, "requested_at"),
         row.getInt("interval_index"),
-        row.getObject("poll_min_ms", Long.class),
-        row.getObject("poll_suggested_ms", Long.class),
+        row.getInt("answered_index"),
+        new Tracking.Clues(
+            optional(row, "accepted_at"),
+            lifespan(row.getArray("lifespan")),
+            optional(row, "idle_at"),
+            row.getDouble("untold"),
+            duration(row.getObject("poll_min_ms", Long.class)),
+            duration(row.getObject("poll_suggested_ms", Long.class))),
         instant(row, "now"));
+  }
+
+  private static @Nullable Lifespan lifespan(@Nullable Array seconds) throws SQLException {
+    return seconds == null ? null : new Lifespan(List.of((Double[]) seconds.getArray()));
+  }
+
+  private static @Nullable Instant optional(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  private static @Nullable Duration duration(@Nullable Long millis) {
+    return millis == null ? null : Duration.ofMillis(millis);
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  static JobRef job(ResultSet row) throws SQLException {
+    return new JobRef(
+        row.getString("key_id"),
+        row.getString("job_id"),
+        row.getString("correlation_id"),
+        row.getString("traceparent"));
+  }
+
+  private static @Nullable Long millis(@Nullable Duration duration) {
+    return duration == null ? null : duration.toMillis();
   }
 
   private static double seconds(Duration duration) {

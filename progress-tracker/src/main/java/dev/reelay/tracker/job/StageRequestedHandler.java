@@ -32,7 +32,7 @@ class StageRequestedHandler implements EventHandler<StageRequested> {
   public void handle(Envelope envelope, StageRequested run) {
     TrackedJob job = tracking.open(envelope.job());
     if (!job.isOver()) {
-      checks.requested(envelope.job(), run);
+      checks.requested(envelope.job(), run, durations.curve(run).orElse(null));
     }
     JobProgress before = job.progress();
     JobProgress after = before.after(run);

@@ -38,6 +38,7 @@ class ChecksTest {
   @BeforeEach
   void begin() {
     tracker.awaitReady();
+    tracker.forgetDurations();
     begin = tracker.freeze();
     story = Story.at(begin);
   }
@@ -73,7 +74,7 @@ class ChecksTest {
     tracker.advance(Duration.ofSeconds(5));
     await().untilAsserted(() -> assertThat(checks(story)).hasSize(1));
 
-    tracker.adapters(story, story.report("brief", 1, 1).percent(1.0).answering(1).fact());
+    tracker.adapters(story, story.report("brief", 1, 1).answering(1).fact());
     assertThat(tracker.nextCheck(run())).isEqualTo(begin.plusSeconds(10));
 
     // Neither an answer to an older check nor a report of its own moves it.
