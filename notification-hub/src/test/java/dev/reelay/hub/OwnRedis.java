@@ -33,13 +33,17 @@ public final class OwnRedis implements QuarkusTestResourceLifecycleManager {
       throw new IllegalStateException(e);
     }
     launch();
-    return Map.of(
-        "reelay.redis.host", "127.0.0.1",
-        "reelay.redis.port", System.getProperty(PORT),
-        "reelay.redis.password", PASSWORD,
-        "reelay.public-url", "https://video.example",
-        "reelay.hub.stream.heartbeat", "3s",
-        "reelay.hub.stream.stalled", "30s");
+    return Map.ofEntries(
+        Map.entry("reelay.redis.host", "127.0.0.1"),
+        Map.entry("reelay.redis.port", System.getProperty(PORT)),
+        Map.entry("reelay.redis.password", PASSWORD),
+        Map.entry("reelay.public-url", "https://video.example"),
+        Map.entry("reelay.hub.stream.heartbeat", "3s"),
+        Map.entry("reelay.hub.stream.stalled", "30s"),
+        Map.entry("reelay.hub.socket.ping", "1s"),
+        Map.entry("reelay.hub.socket.dead", "4s"),
+        Map.entry("reelay.hub.socket.slow", "2s"),
+        Map.entry("reelay.hub.socket.origins", "https://app.example,https://b.example"));
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 class Forwarding {
   private static final Logger LOG = Logger.getLogger(Forwarding.class);
 
-  /** A tunnel would carry the client's own credential behind the gate. */
+  /** The proxy's own tunnel would carry the client's credential behind the gate. */
   private static final ProxyOptions OPTIONS = new ProxyOptions().setSupportWebSocket(false);
 
   private final HttpClient client;
@@ -42,6 +42,10 @@ class Forwarding {
 
   void forward(RoutingContext request) {
     Passage passage = Passage.of(request);
+    if (Tunnel.isWanted(request.request())) {
+      new Tunnel(request, passage).open(connect(passage.upstream()));
+      return;
+    }
     HttpProxy.reverseProxy(OPTIONS, client)
         .origin(_ -> connect(passage.upstream()))
         .addInterceptor(new RoutedExchange(passage, request, body.maxBytes()))

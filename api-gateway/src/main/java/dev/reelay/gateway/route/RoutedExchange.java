@@ -111,7 +111,7 @@ final class RoutedExchange implements ProxyInterceptor {
     return answer.setBody(Body.body(Buffer.buffer(Problems.json(problem, request))));
   }
 
-  private static ProblemException problem(Throwable failure) {
+  static ProblemException problem(Throwable failure) {
     if (failure instanceof ProblemException refused) {
       return refused;
     }

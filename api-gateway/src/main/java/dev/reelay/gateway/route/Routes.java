@@ -39,8 +39,8 @@ class Routes {
     router.route("/internal/*").order(ORDER).handler(Routes::hidden);
   }
 
-  private void route(
-      Router router, String path, Handler<RoutingContext> check, HttpMethod... methods) {
+  /** Serves a path elsewhere for all whom the check lets through. */
+  void route(Router router, String path, Handler<RoutingContext> check, HttpMethod... methods) {
     Route route = router.route(path).order(ORDER);
     for (HttpMethod method : methods) {
       route.method(method);

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The instances of one service, in turn; those that just refused come last. */
 final class Upstream {
@@ -15,7 +16,8 @@ final class Upstream {
   private final Duration refusalMemory;
   private final LongSupplier nanos;
   private final AtomicLong turn = new AtomicLong();
-  private final ConcurrentMap<Target, Long> refused = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Target, Long> refused;
+  private final @Nullable String stick;
 
   /** Host and port of one instance. */
   record Target(String host, int port) {
@@ -31,11 +33,27 @@ final class Upstream {
     this.targets = uris.stream().map(Target::of).toList();
     this.refusalMemory = refusalMemory;
     this.nanos = nanos;
+    this.refused = new ConcurrentHashMap<>();
+    this.stick = null;
+  }
+
+  private Upstream(Upstream whole, String stick) {
+    this.targets = whole.targets;
+    this.refusalMemory = whole.refusalMemory;
+    this.nanos = whole.nanos;
+    this.refused = whole.refused;
+    this.stick = stick;
+  }
+
+  /** The same instances, always in the same order for the same text. */
+  Upstream stickingTo(String text) {
+    return new Upstream(this, text);
   }
 
   /** All instances in the order in which to try them now. */
   List<Target> inTurn() {
-    int first = (int) Math.floorMod(turn.getAndIncrement(), (long) targets.size());
+    long next = stick == null ? turn.getAndIncrement() : stick.hashCode();
+    int first = (int) Math.floorMod(next, (long) targets.size());
     List<Target> well = new ArrayList<>();
     List<Target> doubtful = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {

@@ -60,6 +60,17 @@ public class AccessTokens implements Duty {
         .sign(key());
   }
 
+  /** A token that opens all jobs of a virtual key. */
+  public String forKey(String keyId) {
+    return Jwt.issuer(ISSUER)
+        .subject(keyId)
+        .groups(Set.of("key"))
+        .expiresIn(config.lifetime())
+        .jws()
+        .algorithm(SignatureAlgorithm.ES256)
+        .sign(key());
+  }
+
   /** A token for the administration of all jobs. */
   public String forAdmin(String keyId) {
     return Jwt.issuer(ISSUER)

@@ -30,6 +30,24 @@ class UpstreamTest {
   }
 
   @Test
+  void whatBelongsTogetherReachesTheSameInstance() {
+    // Given
+    Upstream sticking = upstream.stickingTo("some-connection");
+    Upstream.Target first = sticking.inTurn().getFirst();
+
+    // Then
+    assertThat(sticking.inTurn().getFirst()).isEqualTo(first);
+    assertThat(upstream.stickingTo("some-connection").inTurn().getFirst()).isEqualTo(first);
+    assertThat(
+            java.util.stream.IntStream.range(0, 50)
+                .mapToObj(n -> upstream.stickingTo("connection-" + n).inTurn().getFirst())
+                .distinct())
+        .containsExactlyInAnyOrder(A, B, C);
+    upstream.refused(first);
+    assertThat(sticking.inTurn().getLast()).isEqualTo(first);
+  }
+
+  @Test
   void theOneThatRefusedComesLastForAWhile() {
     // When
     upstream.refused(A);

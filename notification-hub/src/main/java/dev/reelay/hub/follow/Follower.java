@@ -4,7 +4,10 @@ import dev.reelay.hub.log.Entry;
 import dev.reelay.hub.log.Head;
 import dev.reelay.hub.log.Page;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +18,12 @@ import org.jspecify.annotations.Nullable;
  * <p>What waits is bounded. A client that falls behind loses the buffer, not the entries: they are
  * read again when it can take them.
  */
-public final class Follower {
+public final class Follower implements Source {
   private final String jobId;
   private final Outlet outlet;
-  private final Bounds bounds;
+  private final Budget budget;
   private final Consumer<Follower> reader;
   private final Deque<Entry> queue = new ArrayDeque<>();
-  private int queuedBytes;
   private long taken;
   private long queued;
   private long newest;
@@ -32,26 +34,18 @@ public final class Follower {
   private boolean closed;
 
   /**
-   * What may wait for one client.
-   *
-   * @param entries most entries
-   * @param bytes most bytes, a single larger entry excepted
-   */
-  record Bounds(int entries, int bytes) {}
-
-  /**
    * A follower that must read before it hears.
    *
    * @param after number of the last entry that the client has
    * @param reader is asked to call {@link #read} soon
    */
-  Follower(String jobId, long after, Outlet outlet, Bounds bounds, Consumer<Follower> reader) {
+  Follower(String jobId, long after, Outlet outlet, Budget budget, Consumer<Follower> reader) {
     this.jobId = jobId;
     this.taken = after;
     this.queued = after;
     this.newest = after;
     this.outlet = outlet;
-    this.bounds = bounds;
+    this.budget = budget;
     this.reader = reader;
   }
 
@@ -66,7 +60,8 @@ public final class Follower {
       Entry next = queue.poll();
       if (next != null) {
         taken = next.seq();
-        queuedBytes -= next.weight();
+        ended |= next.isTerminal();
+        budget.give(next);
         return next;
       }
       if (!behind || reading || closed) {
@@ -78,12 +73,19 @@ public final class Follower {
     return null;
   }
 
-  /** Whether the client has all that there will ever be. */
+  @Override
+  public @Nullable Item next() {
+    long before = position();
+    Entry entry = poll();
+    return entry == null ? null : new Item(entry, entry.seq(), entry.seq() > before + 1);
+  }
+
+  @Override
   public synchronized boolean isFinished() {
     return ended && queue.isEmpty() && !behind && taken >= newest;
   }
 
-  /** Number of the last entry that was taken. */
+  @Override
   public synchronized long position() {
     return taken;
   }
@@ -95,7 +97,7 @@ public final class Follower {
 
   /** Bytes of entries that wait. */
   synchronized int waitingBytes() {
-    return queuedBytes;
+    return queue.stream().mapToInt(Entry::weight).sum();
   }
 
   /** Takes an entry that was just heard of, or remembers that it exists (it may lack a body). */
@@ -109,11 +111,12 @@ public final class Follower {
         return;
       }
       boolean follows = entry.seq() == queued + 1 && !entry.body().isEmpty();
-      if (follows && fits(entry)) {
+      if (follows && (budget.fits(entry) || conflated(entry))) {
         enqueue(entry);
       } else {
         if (follows) {
           dropQueue();
+          budget.exceeded();
         }
         behind = true;
       }
@@ -129,7 +132,7 @@ public final class Follower {
         return;
       }
       for (Entry entry : page.entries()) {
-        if (entry.seq() > queued && (queue.isEmpty() || fits(entry))) {
+        if (entry.seq() > queued && (queue.isEmpty() || budget.fits(entry))) {
           enqueue(entry);
         }
       }
@@ -182,24 +185,45 @@ public final class Follower {
   /** Lets go of everything. */
   synchronized void close() {
     closed = true;
+    queue.forEach(budget::give);
     queue.clear();
-    queuedBytes = 0;
   }
 
-  private boolean fits(Entry entry) {
-    return queue.isEmpty()
-        || (queue.size() < bounds.entries() && queuedBytes + entry.weight() <= bounds.bytes());
+  /** Leaves out progress that newer progress has overtaken; whether the entry fits then. */
+  private boolean conflated(Entry entry) {
+    if (!budget.conflates()) {
+      return false;
+    }
+    List<Entry> kept = new ArrayList<>(queue.size());
+    Iterator<Entry> rest = queue.iterator();
+    for (Entry held = rest.hasNext() ? rest.next() : null; held != null; ) {
+      Entry following = rest.hasNext() ? rest.next() : null;
+      Entry newer = following == null ? entry : following;
+      if (isProgress(held) && isProgress(newer)) {
+        budget.give(held);
+      } else {
+        kept.add(held);
+      }
+      held = following;
+    }
+    queue.clear();
+    queue.addAll(kept);
+    return budget.fits(entry);
+  }
+
+  private static boolean isProgress(Entry entry) {
+    return entry.type().equals("VideoGenerationProgress");
   }
 
   private void enqueue(Entry entry) {
     queue.add(entry);
-    queuedBytes += entry.weight();
+    budget.take(entry);
     queued = entry.seq();
   }
 
   private void dropQueue() {
+    queue.forEach(budget::give);
     queue.clear();
-    queuedBytes = 0;
     queued = taken;
   }
 }

@@ -14,12 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public class Followers implements EntryListener {
   private final ConcurrentHashMap<String, Set<Follower>> byJob = new ConcurrentHashMap<>();
   private final LogReader reader;
-  private final Follower.Bounds bounds;
+  private final KeyFollowers keys;
+  private final FollowConfig config;
 
   /** An index of its own; the reader is what closes holes. */
-  Followers(LogReader reader, FollowConfig config, MeterRegistry meters) {
+  Followers(LogReader reader, KeyFollowers keys, FollowConfig config, MeterRegistry meters) {
     this.reader = reader;
-    this.bounds = new Follower.Bounds(config.queueEntries(), config.queueBytes());
+    this.keys = keys;
+    this.config = config;
     meters.gauge("reelay.hub.followed.jobs", byJob, ConcurrentHashMap::size);
   }
 
@@ -30,7 +32,12 @@ public class Followers implements EntryListener {
    * @param after number of the last entry that the client has; 0 for none
    */
   public Follower follow(String jobId, long after, Outlet outlet) {
-    Follower follower = new Follower(jobId, after, outlet, bounds, reader::ask);
+    return follow(jobId, after, outlet, budget(false));
+  }
+
+  /** The same for a client that follows several logs within one budget. */
+  public Follower follow(String jobId, long after, Outlet outlet, Budget budget) {
+    Follower follower = new Follower(jobId, after, outlet, budget, reader::ask);
     byJob.compute(
         jobId,
         (_, held) -> {
@@ -40,6 +47,41 @@ public class Followers implements EntryListener {
         });
     outlet.ready();
     return follower;
+  }
+
+  /** The log of one job. */
+  public FollowableLog job(String jobId) {
+    return new FollowableLog() {
+      @Override
+      public Source follow(long after, Outlet outlet, Budget budget) {
+        return Followers.this.follow(jobId, after, outlet, budget);
+      }
+
+      @Override
+      public void leave(Source source) {
+        Followers.this.leave((Follower) source);
+      }
+    };
+  }
+
+  /** The log of all jobs of a key, in which positions are numbers of the key. */
+  public FollowableLog key(String keyId) {
+    return new FollowableLog() {
+      @Override
+      public Source follow(long after, Outlet outlet, Budget budget) {
+        return keys.follow(keyId, after, outlet, budget);
+      }
+
+      @Override
+      public void leave(Source source) {
+        keys.leave((KeyFollower) source);
+      }
+    };
+  }
+
+  /** What may wait for one client. */
+  public Budget budget(boolean conflates) {
+    return new Budget(config.queueEntries(), config.queueBytes(), conflates);
   }
 
   /** Ends following; may be repeated. */
@@ -59,6 +101,7 @@ public class Followers implements EntryListener {
     if (all != null) {
       all.forEach(follower -> follower.hear(entry));
     }
+    keys.hear(entry.jobId());
   }
 
   @Override
@@ -69,6 +112,21 @@ public class Followers implements EntryListener {
   /** Whether anybody here follows the job. */
   public boolean isFollowed(String jobId) {
     return byJob.containsKey(jobId);
+  }
+
+  /** Jobs that are followed here, each once. */
+  public int followed() {
+    return byJob.size();
+  }
+
+  /** Logs of jobs that are followed here, counted once for each client. */
+  public int subscriptions() {
+    return byJob.values().stream().mapToInt(Set::size).sum();
+  }
+
+  /** Keys that are followed here, each once. */
+  public int followedKeys() {
+    return keys.followed();
   }
 
   /** Entries that wait for the slowest follower of a job. */

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** What an Accept header wants, most wanted first (RFC 9110 §12.5.1). */
-final class Accepted {
+public final class Accepted {
   private record Range(String type, double quality) {}
 
   private Accepted() {}
 
   /** The media ranges in lower case, without those of quality 0; empty when nothing is said. */
-  static List<String> ranges(List<String> headers) {
+  public static List<String> ranges(List<String> headers) {
     List<Range> ranges = new ArrayList<>();
     for (String header : headers) {
       for (String part : header.split(",", -1)) {

@@ -19,10 +19,12 @@ record EventsQuery(boolean isStream, OptionalLong after, int limit, int waitSeco
   private static final int WAIT_MAX = 60;
   private static final String LAST_EVENT_ID = "Last-Event-ID";
 
-  /** Fails with a refusal that names the field. */
-  static EventsQuery of(HttpServerRequest request) {
+  /**
+   * Fails with a refusal that names the field; what is always a stream is one whatever is accepted.
+   */
+  static EventsQuery of(HttpServerRequest request, boolean isAlwaysStream) {
     return new EventsQuery(
-        isStream(request.headers().getAll("Accept")),
+        isAlwaysStream || isStream(request.headers().getAll("Accept")),
         after(request),
         (int) number(request, "limit", 1, LIMIT_MAX, LIMIT_DEFAULT),
         (int) number(request, "wait", 0, WAIT_MAX, 0));

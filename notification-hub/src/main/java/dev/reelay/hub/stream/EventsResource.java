@@ -1,130 +1,91 @@
 package dev.reelay.hub.stream;
 
 import dev.reelay.hub.access.Access;
-import dev.reelay.hub.access.AccessTokens;
-import dev.reelay.hub.access.Revocations;
-import dev.reelay.hub.follow.Followers;
 import dev.reelay.hub.log.Entry;
 import dev.reelay.hub.log.Head;
 import dev.reelay.hub.log.LogStore;
 import dev.reelay.hub.log.Page;
-import io.quarkus.virtual.threads.VirtualThreads;
+import dev.reelay.hub.stream.Answering.Answer;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.regex.Pattern;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /v1/jobs/{id}/events}: the log of a job as a stream, a page or a long poll.
+ * {@code GET /v1/jobs/{id}/events}: the log of a job as a stream, a page or a long poll; and the
+ * same stream in the words of the seeds.
  *
  * <p>A plain route, because the status depends on the log (204 once all was seen) and a stream
- * needs to know when its socket is full. What reads PostgreSQL runs on a virtual thread, what
- * writes to the client on the event loop of its connection.
+ * needs to know when its socket is full.
  */
 @ApplicationScoped
 public class EventsResource {
-  private static final Logger LOG = Logger.getLogger(EventsResource.class);
-  private static final Pattern JOB_ID = Pattern.compile("job_[0-9A-HJKMNP-TV-Z]{26}");
-
-  /** A crowd that comes back must leave connections for the handlers of events. */
-  private static final int READS_AT_ONCE = 6;
-
-  private final Semaphore reads = new Semaphore(READS_AT_ONCE);
-  private final AccessTokens tokens;
-  private final Revocations revocations;
+  private final Answering answering;
   private final LogStore store;
-  private final Followers followers;
-  private final OpenStreams streams;
-  private final StreamConfig config;
-  private final ExecutorService threads;
+  private final StreamKit kit;
+  private final StreamClock clock;
 
-  /** What to do on the event loop once all is decided. */
-  private interface Answer {
-    void give();
-  }
+  /** Who asks for which job. */
+  private record Asking(RoutingContext client, Context context, Access access, String jobId) {}
 
-  EventsResource(
-      AccessTokens tokens,
-      Revocations revocations,
-      LogStore store,
-      Followers followers,
-      OpenStreams streams,
-      StreamConfig config,
-      @VirtualThreads ExecutorService threads) {
-    this.tokens = tokens;
-    this.revocations = revocations;
+  EventsResource(Answering answering, LogStore store, StreamKit kit, StreamClock clock) {
+    this.answering = answering;
     this.store = store;
-    this.followers = followers;
-    this.streams = streams;
-    this.config = config;
-    this.threads = threads;
+    this.kit = kit;
+    this.clock = clock;
   }
 
   void register(@Observes Router router) {
-    router.get("/v1/jobs/:jobId/events").handler(this::handle);
+    router.get("/v1/jobs/:jobId/events").handler(client -> handle(client, null));
+    router.get("/api/jobs/:jobId/events").handler(client -> handle(client, SeedDialect.job(clock)));
+    router
+        .get("/api/video/:jobId/stream")
+        .handler(client -> handle(client, SeedDialect.video(clock)));
   }
 
-  private void handle(RoutingContext client) {
-    Context context = client.vertx().getOrCreateContext();
-    threads.execute(() -> {
-      Answer answer = decide(client, context);
-      context.runOnContext(_ -> answer.give());
-    });
+  /** Without a dialect, the client chooses between a stream and a page. */
+  private void handle(RoutingContext client, @Nullable Dialect dialect) {
+    answering.answer(client, (access, context) -> decide(client, context, access, dialect));
   }
 
-  private Answer decide(RoutingContext client, Context context) {
-    try {
-      reads.acquire();
-      try {
-        return answer(client, context);
-      } finally {
-        reads.release();
-      }
-    } catch (RefusedException e) {
-      return () -> e.problem().send(client.request());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return () -> Problem.unavailable("The service stops.").send(client.request());
-    } catch (RuntimeException e) {
-      LOG.warnf(e, "Cannot answer %s", client.request().path());
-      return () -> Problem.unavailable("The log cannot be read now.").send(client.request());
-    }
-  }
-
-  private Answer answer(RoutingContext client, Context context) {
+  private Answer decide(
+      RoutingContext client, Context context, Access access, @Nullable Dialect dialect) {
     String jobId = client.pathParam("jobId");
-    Access access =
-        tokens
-            .verify(client.request().getHeader("Authorization"))
-            .orElseThrow(() -> new RefusedException(Problem.unauthorized()));
-    if (jobId == null || !jobId.equals(access.jobId()) || !JOB_ID.matcher(jobId).matches()) {
+    if (jobId == null || !jobId.equals(access.jobId()) || !Door.isJobId(jobId)) {
       throw new RefusedException(Problem.notFound());
     }
-    if (revocations.isOver(access)) {
-      throw new RefusedException(Problem.unauthorized());
-    }
-    EventsQuery query = EventsQuery.of(client.request());
+    answering.requireStanding(access);
+    EventsQuery query = EventsQuery.of(client.request(), dialect != null);
     Head head = store.head(jobId).orElse(null);
     if (head != null && (head.isDeleted() || !head.keyId().equals(access.keyId()))) {
       throw new RefusedException(Problem.notFound());
     }
-    Listener listener = new Listener(client, context, access, jobId);
-    return query.isStream() ? stream(listener, query, head) : page(listener, query, head);
+    Asking asking = new Asking(client, context, access, jobId);
+    if (dialect != null) {
+      return stream(asking, query, head, dialect);
+    }
+    return query.isStream()
+        ? stream(asking, query, head, new NativeDialect())
+        : page(asking, query, head);
   }
 
-  private Answer stream(Listener listener, EventsQuery query, @Nullable Head head) {
+  private Listener listener(Asking asking) {
+    return new Listener(
+        asking.client(), asking.context(), asking.access(), kit.followers().job(asking.jobId()));
+  }
+
+  private Answer stream(Asking asking, EventsQuery query, @Nullable Head head, Dialect dialect) {
     if (head != null && head.isEnded() && isSeen(head, query)) {
-      return () -> nothing(listener.client().response());
+      return () -> nothing(asking.client().response());
     }
     long position = position(query, head);
-    SseStream stream = new SseStream(listener, streams, followers, config);
+    if (position > 0) {
+      kit.meters().resumed(dialect.channel());
+    }
+    SseStream stream = new SseStream(listener(asking), dialect, kit);
     return () -> stream.open(position);
   }
 
@@ -134,17 +95,17 @@ public class EventsResource {
         || store.read(head.jobId(), query.position(), 1, 1).entries().isEmpty();
   }
 
-  private Answer page(Listener listener, EventsQuery query, @Nullable Head head) {
+  private Answer page(Asking asking, EventsQuery query, @Nullable Head head) {
     long position = position(query, head);
-    Page page = store.read(listener.jobId(), position, query.limit(), config.pageBytes());
+    Page page = store.read(asking.jobId(), position, query.limit(), kit.config().pageBytes());
     boolean ended = page.head() != null && page.head().isEnded();
     if (page.entries().isEmpty() && !ended && query.waitSeconds() > 0) {
-      LongPoll poll = new LongPoll(listener, streams, followers, query.limit());
+      LongPoll poll = new LongPoll(listener(asking), kit, query.limit());
       return () -> poll.open(position, query.waitSeconds());
     }
     return () -> {
-      page.entries().forEach(entry -> streams.delivered("page", entry.committedNanos()));
-      EventsPage.send(listener.client().response(), page.entries(), next(page, position));
+      page.entries().forEach(entry -> kit.meters().delivered("page", entry.committedNanos()));
+      EventsPage.send(asking.client(), page.entries(), position, next(page, position));
     };
   }
 
@@ -163,7 +124,8 @@ public class EventsResource {
     return page.head() == null ? position : Math.max(position, page.head().lastSeq());
   }
 
-  private static void nothing(HttpServerResponse response) {
+  /** All was seen, and nothing will follow: a browser stays away. */
+  static void nothing(HttpServerResponse response) {
     if (!response.closed()) {
       response
           .setStatusCode(204)

@@ -1,14 +1,12 @@
 package dev.reelay.hub.stream;
 
 import dev.reelay.hub.access.Access;
-import dev.reelay.hub.follow.Follower;
-import dev.reelay.hub.follow.Followers;
 import dev.reelay.hub.follow.Outlet;
+import dev.reelay.hub.follow.Source;
 import dev.reelay.hub.log.Entry;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -23,25 +21,20 @@ final class LongPoll implements Outlet, OpenStreams.Open {
   private final Listener listener;
   private final RoutingContext client;
   private final Context context;
-  private final OpenStreams streams;
-  private final Followers followers;
+  private final StreamKit kit;
   private final int limit;
+  private long from;
   private final AtomicBoolean scheduled = new AtomicBoolean();
-  private @Nullable Follower follower;
+  private @Nullable Source source;
   private long timer;
   private boolean over;
 
-  LongPoll(Listener listener, OpenStreams streams, Followers followers, int limit) {
+  LongPoll(Listener listener, StreamKit kit, int limit) {
     this.listener = listener;
     this.client = listener.client();
     this.context = listener.context();
-    this.streams = streams;
-    this.followers = followers;
+    this.kit = kit;
     this.limit = limit;
-  }
-
-  static double count(Collection<OpenStreams.Open> open) {
-    return open.stream().filter(LongPoll.class::isInstance).count();
   }
 
   /** Waits for what follows the entry with this number. */
@@ -49,13 +42,21 @@ final class LongPoll implements Outlet, OpenStreams.Open {
     if (client.response().closed()) {
       return;
     }
-    if (!streams.enter(this)) {
-      Problem.unavailable("Too many clients wait on this instance.").send(client.request());
+    Entrance entrance = kit.streams().enter(this);
+    if (entrance != Entrance.IN) {
+      Problem.of(entrance).send(client.request());
       return;
     }
     client.addEndHandler(_ -> leave());
-    timer = client.vertx().setTimer(waitSeconds * 1_000L, _ -> end());
-    follower = followers.follow(listener.jobId(), after, this);
+    timer = client.vertx().setTimer(waitSeconds * 1_000L, _ -> answer(List.of()));
+    from = after;
+    source = listener.log().follow(after, this, kit.followers().budget(false));
+    ready();
+  }
+
+  @Override
+  public String channel() {
+    return CHANNEL;
   }
 
   @Override
@@ -84,24 +85,24 @@ final class LongPoll implements Outlet, OpenStreams.Open {
   }
 
   @Override
-  public void end() {
+  public void end(Farewell why) {
     context.runOnContext(_ -> answer(List.of()));
   }
 
   private void look() {
-    Follower source = follower;
-    if (over || source == null) {
+    Source log = source;
+    if (over || log == null) {
       return;
     }
     List<Entry> entries = new ArrayList<>();
     while (entries.size() < limit) {
-      Entry entry = source.poll();
-      if (entry == null) {
+      Source.Item item = log.next();
+      if (item == null) {
         break;
       }
-      entries.add(entry);
+      entries.add(item.entry());
     }
-    if (!entries.isEmpty() || source.isFinished()) {
+    if (!entries.isEmpty() || log.isFinished()) {
       answer(entries);
     }
   }
@@ -110,22 +111,23 @@ final class LongPoll implements Outlet, OpenStreams.Open {
     if (over) {
       return;
     }
-    long position = follower == null ? 0 : follower.position();
+    long position = source == null ? 0 : source.position();
     detach();
-    entries.forEach(entry -> streams.delivered(CHANNEL, entry.committedNanos()));
-    EventsPage.send(client.response(), entries, position).onComplete(_ -> streams.leave(this));
+    entries.forEach(entry -> kit.meters().delivered(CHANNEL, entry.committedNanos()));
+    EventsPage.send(client, entries, from, position).onComplete(_ -> kit.streams().leave(this));
   }
 
   private void leave() {
     detach();
-    streams.leave(this);
+    kit.streams().leave(this);
   }
 
   private void detach() {
     over = true;
     client.vertx().cancelTimer(timer);
-    if (follower != null) {
-      followers.leave(follower);
+    Source log = source;
+    if (log != null) {
+      listener.log().leave(log);
     }
   }
 }

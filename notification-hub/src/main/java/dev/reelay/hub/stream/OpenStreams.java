@@ -3,16 +3,16 @@ package dev.reelay.hub.stream;
 import dev.reelay.bus.Duty;
 import dev.reelay.bus.Loop;
 import dev.reelay.hub.access.Access;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -26,9 +26,14 @@ import org.jspecify.annotations.Nullable;
 public class OpenStreams implements Duty {
   private static final Logger LOG = Logger.getLogger(OpenStreams.class);
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final int SLICE_LEAST = 200;
+  private static final Duration SLICE_PAUSE = Duration.ofMillis(100);
 
   /** One connected client. */
-  interface Open {
+  public interface Open {
+    /** How it is connected: a short lower-case word. */
+    String channel();
+
     /** What it was let in with. */
     Access access();
 
@@ -36,31 +41,24 @@ public class OpenStreams implements Duty {
     void tick(long nowNanos);
 
     /** Says good-bye soon; must not block. */
-    void end();
+    void end(Farewell why);
 
     /** Closes the connection soon, for a client that does not even take the good-bye. */
     void cut();
   }
 
-  private final Set<Open> open = ConcurrentHashMap.newKeySet();
+  private final Map<Open, Long> open = new ConcurrentHashMap<>();
+  private final Map<String, Integer> byKey = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition left = lock.newCondition();
   private final StreamConfig config;
-  private final MeterRegistry meters;
-  private final Timer latency;
+  private final DeliveryMeters meters;
   private volatile boolean stopping;
   private @Nullable Loop loop;
 
-  OpenStreams(StreamConfig config, MeterRegistry meters) {
+  OpenStreams(StreamConfig config, DeliveryMeters meters) {
     this.config = config;
     this.meters = meters;
-    this.latency =
-        Timer.builder("reelay.hub.commit.to.socket")
-            .description("From the commit of an entry on this instance to its write to a client")
-            .publishPercentileHistogram()
-            .register(meters);
-    meters.gauge("reelay.hub.streams.open", Tags.of("channel", "sse"), open, SseStream::count);
-    meters.gauge("reelay.hub.streams.open", Tags.of("channel", "poll"), open, LongPoll::count);
   }
 
   /** After the readers and the comparison, so that streams end before these do. */
@@ -80,10 +78,19 @@ public class OpenStreams implements Duty {
     if (loop != null) {
       loop.close();
     }
-    open.forEach(Open::end);
-    if (!awaitEmpty()) {
+    // Not all in the same moment, for they all come back somewhere else.
+    List<Open> all = new ArrayList<>(open.keySet());
+    int slices = (int) (config.closing().toMillis() / 2 / SLICE_PAUSE.toMillis());
+    int slice = Math.max(SLICE_LEAST, all.size() / Math.max(1, slices) + 1);
+    for (int from = 0; from < all.size(); from += slice) {
+      all.subList(from, Math.min(all.size(), from + slice)).forEach(o -> o.end(Farewell.DRAIN));
+      if (from + slice < all.size()) {
+        awaitEmpty(SLICE_PAUSE);
+      }
+    }
+    if (!awaitEmpty(config.closing())) {
       LOG.warnf("%d streams did not end within %s and are cut", open.size(), config.closing());
-      open.forEach(Open::cut);
+      open.keySet().forEach(Open::cut);
     }
   }
 
@@ -92,21 +99,31 @@ public class OpenStreams implements Duty {
     stop();
   }
 
-  /** Lets a client in; false when the instance is full or stopping. */
-  boolean enter(Open client) {
+  /** Lets a client in, unless there are too many. */
+  public Entrance enter(Open client) {
     if (stopping || open.size() >= config.maxOpen()) {
-      return false;
+      return Entrance.FULL;
     }
-    open.add(client);
+    String keyId = client.access().keyId();
+    if (byKey.merge(keyId, 1, Integer::sum) > config.maxOpenOfKey()) {
+      release(keyId);
+      return Entrance.TOO_MANY_OF_KEY;
+    }
+    open.put(client, System.nanoTime());
+    meters.entered(client.channel());
     if (stopping) {
-      client.end();
+      client.end(Farewell.DRAIN);
     }
-    return true;
+    return Entrance.IN;
   }
 
   /** The client is gone; may be repeated. */
-  void leave(Open client) {
-    open.remove(client);
+  public void leave(Open client) {
+    Long since = open.remove(client);
+    if (since != null) {
+      release(client.access().keyId());
+      meters.left(client.channel(), System.nanoTime() - since);
+    }
     lock.lock();
     try {
       left.signalAll();
@@ -115,37 +132,47 @@ public class OpenStreams implements Duty {
     }
   }
 
+  private void release(String keyId) {
+    byKey.computeIfPresent(keyId, (_, count) -> count == 1 ? null : count - 1);
+  }
+
   /** What those who listen now were let in with. */
   Set<Access> accesses() {
-    return open.stream().map(Open::access).collect(Collectors.toSet());
+    return open.keySet().stream().map(Open::access).collect(Collectors.toSet());
   }
 
   /** Ends the streams that were opened with these. */
   void end(Set<Access> over) {
-    open.stream().filter(client -> over.contains(client.access())).forEach(Open::end);
-  }
-
-  /** Counts an entry that was handed to the socket. */
-  void delivered(String channel, long committedNanos) {
-    meters.counter("reelay.hub.deliveries", "channel", channel).increment();
-    if (committedNanos != 0) {
-      latency.record(System.nanoTime() - committedNanos, TimeUnit.NANOSECONDS);
-    }
+    open.keySet().stream()
+        .filter(client -> over.contains(client.access()))
+        .forEach(client -> client.end(Farewell.SHUT_OUT));
   }
 
   /** How many are connected. */
-  int size() {
+  public int size() {
     return open.size();
+  }
+
+  /** How many are connected by channel; channels without any are missing. */
+  public Map<String, Integer> byChannel() {
+    Map<String, Integer> counts = new TreeMap<>();
+    open.keySet().forEach(client -> counts.merge(client.channel(), 1, Integer::sum));
+    return counts;
+  }
+
+  /** Keys that are connected. */
+  public int keys() {
+    return byKey.size();
   }
 
   private Duration round() {
     long now = System.nanoTime();
-    open.forEach(client -> client.tick(now));
+    open.keySet().forEach(client -> client.tick(now));
     return TICK;
   }
 
-  private boolean awaitEmpty() {
-    long patience = config.closing().toNanos();
+  private boolean awaitEmpty(Duration most) {
+    long patience = most.toNanos();
     lock.lock();
     try {
       while (!open.isEmpty() && patience > 0) {

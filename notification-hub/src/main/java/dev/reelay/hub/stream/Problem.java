@@ -45,6 +45,23 @@ record Problem(
     return new Problem(503, "Service Unavailable", "unavailable", detail, null, 2);
   }
 
+  static Problem tooMany() {
+    return new Problem(
+        429,
+        "Too Many Requests",
+        "too_many_streams",
+        "This virtual key has too many streams open.",
+        null,
+        5);
+  }
+
+  /** For a client that was not let in. */
+  static Problem of(Entrance entrance) {
+    return entrance == Entrance.TOO_MANY_OF_KEY
+        ? tooMany()
+        : unavailable("Too many clients are connected to this instance.");
+  }
+
   /** Answers the request. Must run on its event loop. */
   void send(HttpServerRequest request) {
     HttpServerResponse response = request.response();

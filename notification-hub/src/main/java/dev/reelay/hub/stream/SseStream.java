@@ -1,72 +1,97 @@
 package dev.reelay.hub.stream;
 
 import dev.reelay.hub.access.Access;
-import dev.reelay.hub.follow.Follower;
-import dev.reelay.hub.follow.Followers;
 import dev.reelay.hub.follow.Outlet;
-import dev.reelay.hub.log.Entry;
+import dev.reelay.hub.follow.Source;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Collection;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client that listens by server-sent events. Everything but {@link #ready}, {@link #tick} and
- * {@link #end} runs on the event loop of its connection. Entries wait in the {@link Follower},
- * which is bounded, and leave it only while the socket takes them.
+ * {@link #end} runs on the event loop of its connection. Entries wait in the source, which is
+ * bounded, and leave it only while the socket takes them.
  */
 final class SseStream implements Outlet, OpenStreams.Open {
-  private static final String CHANNEL = "sse";
   private static final int FLUSH_BYTES = 16 * 1024;
-  private static final Buffer COMMENT = Buffer.buffer(":\n\n");
+  private static final int PATIENT_BEATS = 12;
+  private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Listener listener;
+  private final Dialect dialect;
   private final RoutingContext client;
   private final Context context;
-  private final OpenStreams streams;
-  private final Followers followers;
-  private final StreamConfig config;
+  private final StreamKit kit;
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private volatile long spokenNanos;
-  private @Nullable Follower follower;
+  private @Nullable Source source;
+  private long beatTimer;
+  private int idleBeats;
   private boolean over;
 
-  SseStream(Listener listener, OpenStreams streams, Followers followers, StreamConfig config) {
+  SseStream(Listener listener, Dialect dialect, StreamKit kit) {
     this.listener = listener;
+    this.dialect = dialect;
     this.client = listener.client();
     this.context = listener.context();
-    this.streams = streams;
-    this.followers = followers;
-    this.config = config;
+    this.kit = kit;
   }
 
-  static double count(Collection<OpenStreams.Open> open) {
-    return open.stream().filter(SseStream.class::isInstance).count();
-  }
-
-  /** Opens the stream behind the entry with this number. */
+  /** Opens the stream behind this position. */
   void open(long after) {
     HttpServerResponse response = client.response();
     if (response.closed()) {
       return;
     }
-    if (!streams.enter(this)) {
-      Problem.unavailable("Too many streams are open on this instance.").send(client.request());
+    Entrance entrance = kit.streams().enter(this);
+    if (entrance != Entrance.IN) {
+      Problem.of(entrance).send(client.request());
       return;
     }
     client.addEndHandler(_ -> leave());
-    response
-        .setChunked(true)
-        .putHeader("Content-Type", "text/event-stream")
-        .putHeader("Cache-Control", "no-cache, no-transform")
-        .putHeader("X-Accel-Buffering", "no")
-        .putHeader("Vary", "Accept");
+    StreamHead.put(response);
     response.drainHandler(_ -> drain());
-    write(Buffer.buffer("retry: " + config.retry().toMillis() + "\n\n"));
-    follower = followers.follow(listener.jobId(), after, this);
+    write(Buffer.buffer("retry: " + kit.config().retry().toMillis() + "\n\n"));
+    source = listener.log().follow(after, this, kit.followers().budget(false));
+    if (dialect.beats()) {
+      nextBeat();
+    }
+  }
+
+  /** Beats slow down on a stream on which nothing happens. */
+  private void nextBeat() {
+    long least = kit.config().beat().toMillis();
+    long most = kit.config().idleBeat().toMillis();
+    int doubled = Math.clamp(idleBeats / PATIENT_BEATS, 0, 3);
+    beatTimer =
+        client
+            .vertx()
+            .setTimer(
+                Math.max(1, Math.min(most, least << doubled)),
+                _ -> context.runOnContext(_ -> beat()));
+  }
+
+  private void beat() {
+    if (over) {
+      return;
+    }
+    if (!client.response().writeQueueFull()) {
+      Buffer out = Buffer.buffer();
+      dialect.heartbeat(out);
+      write(out);
+    }
+    idleBeats++;
+    nextBeat();
+  }
+
+  @Override
+  public String channel() {
+    return dialect.channel();
   }
 
   @Override
@@ -86,9 +111,10 @@ final class SseStream implements Outlet, OpenStreams.Open {
 
   @Override
   public void tick(long nowNanos) {
-    long silent = nowNanos - spokenNanos;
     // A tick early rather than late: the next one is a second away.
-    if (silent + 1_000_000_000L > config.heartbeat().toNanos()) {
+    Duration most = dialect.silence(kit.config());
+    long silent = nowNanos - spokenNanos;
+    if (silent + TICK_NANOS > most.toNanos()) {
       context.runOnContext(_ -> keepAlive(silent));
     }
   }
@@ -99,8 +125,17 @@ final class SseStream implements Outlet, OpenStreams.Open {
   }
 
   @Override
-  public void end() {
-    context.runOnContext(_ -> finish());
+  public void end(Farewell why) {
+    context.runOnContext(_ -> {
+      if (!over && why == Farewell.DRAIN && !client.response().writeQueueFull()) {
+        Buffer out = Buffer.buffer();
+        dialect.shutdown(out);
+        if (out.length() > 0) {
+          write(out);
+        }
+      }
+      finish();
+    });
   }
 
   private void keepAlive(long silentNanos) {
@@ -108,30 +143,30 @@ final class SseStream implements Outlet, OpenStreams.Open {
       return;
     }
     if (!client.response().writeQueueFull()) {
-      write(COMMENT);
-    } else if (silentNanos > config.stalled().toNanos()) {
+      Buffer out = Buffer.buffer();
+      dialect.heartbeat(out);
+      write(out);
+    } else if (silentNanos > kit.config().stalled().toNanos()) {
+      kit.meters().closed(channel(), "stalled");
       client.request().connection().close();
     }
   }
 
   private void drain() {
-    Follower source = follower;
-    if (over || source == null) {
+    Source log = source;
+    if (over || log == null) {
       return;
     }
     HttpServerResponse response = client.response();
     Buffer out = Buffer.buffer();
     while (!response.writeQueueFull()) {
-      Entry entry = source.poll();
-      if (entry == null) {
+      Source.Item item = log.next();
+      if (item == null) {
         break;
       }
-      append(out, entry);
-      if (entry.isTerminal()) {
-        write(out);
-        finish();
-        return;
-      }
+      idleBeats = 0;
+      dialect.entry(out, item);
+      kit.meters().delivered(channel(), item.entry().committedNanos());
       if (out.length() >= FLUSH_BYTES) {
         write(out);
         out = Buffer.buffer();
@@ -140,16 +175,9 @@ final class SseStream implements Outlet, OpenStreams.Open {
     if (out.length() > 0) {
       write(out);
     }
-    if (source.isFinished()) {
+    if (log.isFinished()) {
       finish();
     }
-  }
-
-  private void append(Buffer out, Entry entry) {
-    out.appendString("id: ").appendString(Long.toString(entry.seq()));
-    out.appendString("\nevent: ").appendString(entry.type());
-    out.appendString("\ndata: ").appendString(entry.body()).appendString("\n\n");
-    streams.delivered(CHANNEL, entry.committedNanos());
   }
 
   private void write(Buffer out) {
@@ -164,22 +192,24 @@ final class SseStream implements Outlet, OpenStreams.Open {
     detach();
     HttpServerResponse response = client.response();
     if (response.ended() || response.closed()) {
-      streams.leave(this);
+      kit.streams().leave(this);
     } else {
       // The service must not stop before the end is on its way.
-      response.end().onComplete(_ -> streams.leave(this));
+      response.end().onComplete(_ -> kit.streams().leave(this));
     }
   }
 
   private void leave() {
     detach();
-    streams.leave(this);
+    kit.streams().leave(this);
   }
 
   private void detach() {
     over = true;
-    if (follower != null) {
-      followers.leave(follower);
+    client.vertx().cancelTimer(beatTimer);
+    Source log = source;
+    if (log != null) {
+      listener.log().leave(log);
     }
   }
 }

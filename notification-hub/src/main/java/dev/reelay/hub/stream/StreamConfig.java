@@ -11,6 +11,14 @@ public interface StreamConfig {
   @WithDefault("15s")
   Duration heartbeat();
 
+  /** Rhythm of the heartbeats of streams in the seed's words, while there is news. */
+  @WithDefault("5s")
+  Duration beat();
+
+  /** The same for streams on which nothing has happened for long. */
+  @WithDefault("30s")
+  Duration idleBeat();
+
   /** How long clients of a broken stream wait before they come back. */
   @WithDefault("2s")
   Duration retry();
@@ -22,6 +30,10 @@ public interface StreamConfig {
   /** Streams and waiting polls that may be open at once on this instance. */
   @WithDefault("20000")
   int maxOpen();
+
+  /** The same for the clients of one key. */
+  @WithDefault("2000")
+  int maxOpenOfKey();
 
   /** Most bytes of entries in one page, a single larger entry excepted. */
   @WithDefault("4194304")

@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class FollowerTest {
-  private static final Follower.Bounds BOUNDS = new Follower.Bounds(4, 1_000);
+  private Budget budget = new Budget(4, 1_000, false);
   private final List<Follower> asked = new ArrayList<>();
   private final List<Long> taken = new ArrayList<>();
 
@@ -100,6 +100,47 @@ class FollowerTest {
   }
 
   @Test
+  void aClientThatFallsBehindIsSparedOvertakenProgressAndNothingElse() {
+    budget = new Budget(4, 1_000, true);
+    Follower follower = live(0);
+
+    follower.hear(entry(1, "VideoGenerationStarted"));
+    for (long seq = 2; seq <= 40; seq++) {
+      follower.hear(entry(seq));
+    }
+    follower.hear(entry(41, "VideoGenerationRetryScheduled"));
+    List<Source.Item> items = new ArrayList<>();
+    for (Source.Item item = follower.next(); item != null; item = follower.next()) {
+      items.add(item);
+    }
+
+    assertThat(asked).as("nothing has to be read again").hasSize(1);
+    assertThat(items.stream().map(Source.Item::position)).startsWith(1L).endsWith(40L, 41L);
+    assertThat(items).hasSizeLessThanOrEqualTo(4);
+    assertThat(items.getFirst().conflated()).isFalse();
+    assertThat(items.get(items.size() - 2).conflated()).isTrue();
+    assertThat(items.getLast().conflated()).isFalse();
+    assertThat(budget.waiting()).isZero();
+  }
+
+  @Test
+  void followersOfOneClientShareItsBudget() {
+    Follower first = live(0);
+    Follower second = live(0);
+    for (long seq = 1; seq <= 3; seq++) {
+      first.hear(entry(seq));
+      second.hear(entry(seq));
+    }
+
+    assertThat(budget.waiting()).isLessThanOrEqualTo(4);
+    assertThat(budget.behindNanos(System.nanoTime())).isPositive();
+    first.close();
+    second.close();
+
+    assertThat(budget.waiting()).isZero();
+  }
+
+  @Test
   void throughLossRepetitionAndDisorderTheClientSeesTheLog() {
     for (long seed = 0; seed < 2_000; seed++) {
       taken.clear();
@@ -135,7 +176,7 @@ class FollowerTest {
   }
 
   private Follower follower(long after) {
-    return new Follower("job", after, () -> {}, BOUNDS, asked::add);
+    return new Follower("job", after, () -> {}, budget, asked::add);
   }
 
   private Follower live(long after) {
@@ -152,7 +193,11 @@ class FollowerTest {
   }
 
   private static Entry entry(long seq) {
-    return new Entry("job", seq, "VideoGenerationProgress", "{}", 0);
+    return entry(seq, "VideoGenerationProgress");
+  }
+
+  private static Entry entry(long seq, String type) {
+    return new Entry("job", seq, type, "{}", 0);
   }
 
   private static Page page(long after, long end, long last) {

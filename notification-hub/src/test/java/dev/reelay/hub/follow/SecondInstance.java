@@ -18,11 +18,14 @@ public final class SecondInstance {
   @ApplicationScoped
   public static class Parts {
     @Inject LogStore store;
+    @Inject KeyLogStore keys;
     @Inject FollowConfig config;
 
     public SecondInstance start() {
       LogReader reader = new LogReader(store, config);
-      Followers followers = new Followers(reader, config, new SimpleMeterRegistry());
+      SimpleMeterRegistry meters = new SimpleMeterRegistry();
+      Followers followers =
+          new Followers(reader, new KeyFollowers(keys, config, meters), config, meters);
       SecondInstance second =
           new SecondInstance(reader, followers, new Comparison(followers, store, config));
       reader.start();

@@ -1,0 +1,5 @@
+/** The native WebSocket as its clients see it. */
+@NullMarked
+package dev.reelay.hub.realtime;
+
+import org.jspecify.annotations.NullMarked;
