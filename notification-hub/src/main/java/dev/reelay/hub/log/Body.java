@@ -14,18 +14,29 @@ final class Body {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
+  private static final String BEGINNING = "{\"seq\":";
+
   /**
-   * What an entry says of itself.
+   * What an entry says of itself, but for its number.
    *
    * @param at when the event happened
    */
-  record Heading(long seq, String type, String jobId, String correlationId, Instant at) {}
+  record Heading(String type, String jobId, String correlationId, Instant at) {}
 
   private Body() {}
 
+  /** The entry with this number; the rest is what {@link #write} made. */
+  static String numbered(long seq, String rest) {
+    return BEGINNING + seq + rest;
+  }
+
+  /**
+   * All that follows the number, which comes first and is given by the statement that adds the
+   * entry.
+   */
   static String write(Heading heading, JobState state, ObjectNode extras) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("seq", heading.seq());
+    body.put("seq", 0);
     body.put("type", heading.type());
     body.put("jobId", heading.jobId());
     body.put("taskId", heading.jobId());
@@ -40,7 +51,7 @@ final class Body {
     }
     body.setAll(extras);
     try {
-      return JSON.writeValueAsString(body);
+      return JSON.writeValueAsString(body).substring(BEGINNING.length() + 1);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot write an entry. Indicates a bug.", e);
     }

@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,5 +96,18 @@ record JobState(
   JobState asked(String newModel) {
     return new JobState(
         status, jobVersion, attempt, progressNo, progress, detail, warnings, startedAt, newModel);
+  }
+
+  /** Whether this is the first that is known of the end of its stage. */
+  boolean finishesStage(@Nullable JobState before) {
+    return isStageDone()
+        && (before == null
+            || !before.isStageDone()
+            || !Objects.equals(before.detail.stage(), detail.stage()));
+  }
+
+  private boolean isStageDone() {
+    Double percent = detail.stageProgress();
+    return detail.stage() != null && percent != null && percent >= 100;
   }
 }

@@ -13,9 +13,11 @@ import dev.reelay.event.VideoGenerationQueued;
 import dev.reelay.event.VideoGenerationRequested;
 import dev.reelay.event.VideoGenerationRetryScheduled;
 import dev.reelay.event.VideoGenerationStarted;
+import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** One handler for each event that clients may see; all write the log. */
 @ApplicationScoped
@@ -28,16 +30,33 @@ class LogHandlers {
     }
   }
 
-  private final LogWriter writer;
+  /** A request also names what no entry shows. */
+  private record RequestHandler(LogWriter writer, List<RequestListener> listeners)
+      implements EventHandler<VideoGenerationRequested> {
+    @Override
+    public Class<VideoGenerationRequested> type() {
+      return VideoGenerationRequested.class;
+    }
 
-  LogHandlers(LogWriter writer) {
+    @Override
+    public void handle(Envelope envelope, VideoGenerationRequested event) {
+      writer.write(envelope, event);
+      listeners.forEach(listener -> listener.requested(envelope, event));
+    }
+  }
+
+  private final LogWriter writer;
+  private final List<RequestListener> listeners;
+
+  LogHandlers(LogWriter writer, @All List<RequestListener> listeners) {
     this.writer = writer;
+    this.listeners = List.copyOf(listeners);
   }
 
   @Produces
   @Singleton
   EventHandler<VideoGenerationRequested> requested() {
-    return new Handler<>(VideoGenerationRequested.class, writer);
+    return new RequestHandler(writer, listeners);
   }
 
   @Produces

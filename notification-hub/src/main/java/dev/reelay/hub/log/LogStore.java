@@ -50,29 +50,19 @@ public class LogStore {
             .findOne());
   }
 
-  /** Keeps the state of a job that was just heard of, and takes its first number. */
-  long begin(String jobId, String keyId, JobState state) {
-    insert(jobId, keyId, 1, state);
-    return 1;
-  }
-
-  private void insert(String jobId, String keyId, long seq, JobState state) {
-    jdbi.useHandle(handle ->
-        bind(
-                handle.createUpdate(
-                    """
-                    INSERT INTO job_streams
-                      (job_id, key_id, last_seq, job_version, attempt, progress_no, progress, status, state,
-                       terminal_at)
-                    VALUES (:job, :key, :seq, :version, :attempt, :progressNo, :progress, :status, :state,
-                            CASE WHEN :ended THEN clock() END)
-                    """),
-                jobId,
-                state)
-            .bind("key", keyId)
-            .bind("seq", seq)
-            .bind("ended", state.status().isTerminal())
-            .execute());
+  /** Keeps the state of a job that was just heard of, and adds its first entry, number 1. */
+  long begin(NewEntry entry, JobState state) {
+    return add(
+        """
+        WITH job AS (
+          INSERT INTO job_streams
+            (job_id, key_id, last_seq, job_version, attempt, progress_no, progress, status, state, terminal_at)
+          VALUES (:job, :key, 1, :version, :attempt, :progressNo, :progress, :status, :state,
+                  CASE WHEN :ended THEN clock() END)
+          RETURNING last_seq),
+        """,
+        entry,
+        state);
   }
 
   /** Keeps the state without a new entry. */
@@ -91,20 +81,41 @@ public class LogStore {
             .execute());
   }
 
-  /** Keeps the state and takes the next number of the job. */
-  long advance(String jobId, JobState state) {
+  /** Keeps the state and adds an entry under the next number of the job. */
+  long advance(NewEntry entry, JobState state) {
+    return add(
+        """
+        WITH job AS (
+          UPDATE job_streams
+             SET last_seq = last_seq + 1, job_version = :version, attempt = :attempt,
+                 progress_no = :progressNo, progress = :progress, status = :status, state = :state,
+                 terminal_at = CASE WHEN :ended THEN clock() END
+           WHERE job_id = :job
+          RETURNING last_seq),
+        """,
+        entry,
+        state);
+  }
+
+  /** One statement gives both numbers and adds the entry: nothing is known in memory before. */
+  private long add(String job, NewEntry entry, JobState state) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
-                """
-                UPDATE job_streams
-                   SET last_seq = last_seq + 1, job_version = :version, attempt = :attempt,
-                       progress_no = :progressNo, progress = :progress, status = :status, state = :state,
-                       terminal_at = CASE WHEN :ended THEN clock() END
-                 WHERE job_id = :job
-                RETURNING last_seq
-                """)
-            .bind("job", jobId)
+                job
+                    + """
+                    numbered AS (
+                      INSERT INTO key_streams AS k (key_id, last_key_seq) VALUES (:key, 1)
+                      ON CONFLICT (key_id) DO UPDATE SET last_key_seq = k.last_key_seq + 1
+                      RETURNING last_key_seq)
+                    INSERT INTO log_entries (job_id, seq, key_id, key_seq, type, body, at, stage_done)
+                    SELECT :job, job.last_seq, :key, numbered.last_key_seq, :type,
+                           '{"seq":' || job.last_seq || :rest, clock(), :stageDone
+                      FROM job, numbered
+                    RETURNING seq
+                    """)
+            .bind("job", entry.jobId())
+            .bind("key", entry.keyId())
             .bind("version", state.jobVersion())
             .bind("attempt", state.attempt())
             .bind("progressNo", state.progressNo())
@@ -112,35 +123,39 @@ public class LogStore {
             .bind("status", state.status().word())
             .bind("state", write(state))
             .bind("ended", state.status().isTerminal())
+            .bind("type", entry.type())
+            .bind("rest", entry.rest())
+            .bind("stageDone", entry.stageDone())
             .mapTo(Long.class)
             .one());
   }
 
-  /** Adds an entry under the next number of its key. */
-  void add(String keyId, Entry entry) {
-    jdbi.useHandle(handle ->
+  /** The body of one entry; empty when it is not there, or no longer. */
+  public Optional<String> body(String jobId, long seq) {
+    return jdbi.withHandle(handle ->
         handle
-            .createUpdate(
-                """
-                WITH numbered AS (
-                  INSERT INTO key_streams AS k (key_id, last_key_seq) VALUES (:key, 1)
-                  ON CONFLICT (key_id) DO UPDATE SET last_key_seq = k.last_key_seq + 1
-                  RETURNING last_key_seq)
-                INSERT INTO log_entries (job_id, seq, key_id, key_seq, type, body, at)
-                SELECT :job, :seq, :key, last_key_seq, :type, :body, clock() FROM numbered
-                """)
-            .bind("key", keyId)
-            .bind("job", entry.jobId())
-            .bind("seq", entry.seq())
-            .bind("type", entry.type())
-            .bind("body", entry.body())
-            .execute());
+            .createQuery("SELECT body FROM log_entries WHERE job_id = :job AND seq = :seq")
+            .bind("job", jobId)
+            .bind("seq", seq)
+            .mapTo(String.class)
+            .findOne());
   }
 
   /** Removes the entries of a job; its row stays, so that late events cannot bring it back. */
   void delete(String jobId, String keyId) {
     if (lock(jobId).isEmpty()) {
-      insert(jobId, keyId, 0, JobState.NEW);
+      jdbi.useHandle(handle ->
+          bind(
+                  handle.createUpdate(
+                      """
+                      INSERT INTO job_streams
+                        (job_id, key_id, last_seq, job_version, attempt, progress_no, progress, status, state)
+                      VALUES (:job, :key, 0, :version, :attempt, :progressNo, :progress, :status, :state)
+                      """),
+                  jobId,
+                  JobState.NEW)
+              .bind("key", keyId)
+              .execute());
     }
     jdbi.useHandle(handle -> {
       handle.execute("UPDATE job_streams SET deleted_at = clock() WHERE job_id = ?", jobId);

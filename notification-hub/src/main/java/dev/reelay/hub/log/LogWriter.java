@@ -61,15 +61,15 @@ class LogWriter {
 
   private void show(Envelope envelope, @Nullable JobState before, Fold.Shown shown) {
     String jobId = envelope.job().jobId();
-    long seq =
-        before == null
-            ? store.begin(jobId, envelope.keyId(), shown.state())
-            : store.advance(jobId, shown.state());
     Body.Heading heading =
-        new Body.Heading(
-            seq, envelope.type(), jobId, envelope.correlationId(), envelope.occurredAt());
-    String body = Body.write(heading, shown.state(), shown.extras());
-    store.add(envelope.keyId(), new Entry(jobId, seq, envelope.type(), body, 0));
+        new Body.Heading(envelope.type(), jobId, envelope.correlationId(), envelope.occurredAt());
+    String rest = Body.write(heading, shown.state(), shown.extras());
+    NewEntry next =
+        new NewEntry(
+            jobId, envelope.keyId(), envelope.type(), rest, shown.state().finishesStage(before));
+    long seq =
+        before == null ? store.begin(next, shown.state()) : store.advance(next, shown.state());
+    String body = Body.numbered(seq, rest);
     meters.counter("reelay.hub.entries", "type", envelope.type()).increment();
     afterCommit.run(() -> {
       Entry entry = new Entry(jobId, seq, envelope.type(), body, System.nanoTime());

@@ -270,15 +270,13 @@ class FoldTest {
         case Fold.Ignored gone -> ignored.add(gone.reason());
         case Fold.Shown shown ->
             bodies.add(
-                Body.write(
-                    new Body.Heading(
-                        bodies.size() + 1L,
-                        event.getClass().getSimpleName(),
-                        "job_1",
-                        "corr",
-                        Story.START),
-                    shown.state(),
-                    shown.extras()));
+                Body.numbered(
+                    bodies.size() + 1L,
+                    Body.write(
+                        new Body.Heading(
+                            event.getClass().getSimpleName(), "job_1", "corr", Story.START),
+                        shown.state(),
+                        shown.extras())));
       }
     }
   }
