@@ -49,6 +49,44 @@ class TurnsTest {
   }
 
   @Test
+  void ofKeysThatBothRestedTheOneThatRestedLongerIsNext() {
+    // Given
+    Turns turns = turns(500, Map.of("a", 499.0, "b", 400.0), place("a", 1), place("b", 1));
+
+    // Then
+    assertThat(served(turns, 2)).containsExactly("b", "a");
+  }
+
+  @Test
+  void amongEqualKeysTheNameDecidesOnEachInstanceAlike() {
+    // Given
+    Turns turns = turns(0, Map.of(), place("b", 1), place("a", 1));
+
+    // Then
+    assertThat(served(turns, 2)).containsExactly("a", "b");
+  }
+
+  @Test
+  void aKeyThatHasNothingMoreOrNoRoomForItKeepsNobodyBack() {
+    // Given
+    Turns turns =
+        new Turns(
+            0,
+            List.of(new KeyPlace("few", 9, 9), new KeyPlace("full", 9, 2), place("last", 1)),
+            Map.of("last", 5.0),
+            new Turns.Jobs(
+                2,
+                List.of(
+                    new Candidate("few-0", "few", true, Duration.ZERO),
+                    new Candidate("full-0", "full", true, Duration.ZERO),
+                    new Candidate("full-1", "full", true, Duration.ZERO),
+                    new Candidate("last-0", "last", true, Duration.ZERO))));
+
+    // Then
+    assertThat(jobs(turns)).containsExactly("few-0", "full-0", "full-1", "last-0");
+  }
+
+  @Test
   void aKeyWithoutRoomOnlyGoesOnWithWhatHasBegun() {
     // Given
     Turns turns =
