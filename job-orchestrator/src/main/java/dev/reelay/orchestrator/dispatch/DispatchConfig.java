@@ -19,6 +19,10 @@ public interface DispatchConfig {
   @WithDefault("50")
   int told();
 
+  /** How long another reason for waiting must hold until the jobs are told. */
+  @WithDefault("5s")
+  Duration lasting();
+
   /** Pause between two counts for the meters. */
   @WithDefault("5s")
   Duration counts();

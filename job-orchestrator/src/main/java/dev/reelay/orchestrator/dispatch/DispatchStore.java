@@ -1,10 +1,8 @@
 package dev.reelay.orchestrator.dispatch;
 
-import dev.reelay.event.WaitingFor;
 import dev.reelay.orchestrator.grant.ProviderPlace;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +12,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for jobs that can start, and for those that have to wait, without locking them. What a look
- * costs depends on how many keys wait, never on how many jobs they have.
+ * Looks for jobs that can start, without locking them. What a look costs depends on how many keys
+ * wait, never on how many jobs they have.
  */
 @ApplicationScoped
 class DispatchStore {
@@ -47,33 +45,6 @@ class DispatchStore {
           SELECT FROM jobs j
           WHERE j.ready_at <= (SELECT clock()) AND j.state <> 'pending'
             AND j.next_provider = :provider AND j.key_id = b.key_id))
-      """;
-
-  /** Groups of pending jobs that wait for the same and were told the same. */
-  private static final String WAITING =
-      """
-      WITH RECURSIVE told (provider, key_id, told) AS (
-        (SELECT next_provider, key_id, coalesce(waiting_for, '') FROM jobs WHERE state = 'pending'
-         ORDER BY next_provider, key_id, coalesce(waiting_for, '') LIMIT 1)
-        UNION ALL
-        SELECT next.* FROM told t CROSS JOIN LATERAL (
-          SELECT j.next_provider, j.key_id, coalesce(j.waiting_for, '') FROM jobs j
-          WHERE j.state = 'pending'
-            AND (j.next_provider, j.key_id, coalesce(j.waiting_for, '')) > (t.provider, t.key_id, t.told)
-          ORDER BY j.next_provider, j.key_id, coalesce(j.waiting_for, '') LIMIT 1) AS next),
-      used AS (SELECT kind, scope, count(*) AS n FROM grants GROUP BY kind, scope),
-      groups AS (
-        SELECT t.*, CASE
-          WHEN NOT p.available THEN 'provider_unavailable'
-          WHEN coalesce(k_used.n, 0) >= k.max_running OR pace_room(k.starts_per_minute, k.recent_starts, clock()) = 0
-            THEN 'key_limit'
-          WHEN coalesce(p_used.n, 0) >= p.max_running OR pace_room(p.starts_per_minute, p.recent_starts, clock()) = 0
-            THEN 'provider_limit' END AS reason
-        FROM told t
-          JOIN key_limits k USING (key_id)
-          JOIN provider_limits p USING (provider)
-          LEFT JOIN used k_used ON k_used.kind = 'key' AND k_used.scope = k.key_id
-          LEFT JOIN used p_used ON p_used.kind = 'provider' AND p_used.scope = p.provider)
       """;
 
   /** The order of the inner looks keeps the planner from reading all that wait. */
@@ -119,35 +90,37 @@ class DispatchStore {
       ORDER BY c.key_id, c.begins, c.priority DESC, c.ready_at, c.id
       """;
 
-  static final String NEWLY_WAITING =
-      WAITING
-          + """
-          SELECT j.id, g.reason FROM groups g CROSS JOIN LATERAL (
-            SELECT id, ready_at FROM jobs
-            WHERE state = 'pending' AND next_provider = g.provider AND key_id = g.key_id
-              AND coalesce(waiting_for, '') = g.told
-            ORDER BY ready_at, id LIMIT :limit) AS j
-          WHERE g.reason <> g.told
-          ORDER BY j.ready_at, j.id LIMIT :limit
-          """;
+  static final String NEXT_DUE =
+      """
+      SELECT extract(epoch FROM min(due) - clock()) FROM (
+        SELECT pace_due(starts_per_minute, recent_starts, clock()) AS due FROM key_limits
+        WHERE starts_per_minute IS NOT NULL
+        UNION ALL
+        SELECT pace_due(starts_per_minute, recent_starts, clock()) FROM provider_limits
+        WHERE starts_per_minute IS NOT NULL
+        UNION ALL
+        (SELECT ready_at FROM jobs WHERE ready_at > (SELECT clock()) AND state <> 'pending'
+         ORDER BY ready_at LIMIT 1)) AS next
+      """;
 
   private final Jdbi jdbi;
+  private final WaitingStore waiting;
 
-  DispatchStore(Jdbi jdbi) {
+  DispatchStore(Jdbi jdbi, WaitingStore waiting) {
     this.jdbi = jdbi;
+    this.waiting = waiting;
   }
-
-  /** A job that cannot start, for a reason that it was not told yet. */
-  record Waiting(String jobId, WaitingFor reason) {}
 
   /**
    * What there is to do.
    *
    * @param providers with room and with jobs that could use it
-   * @param waiting jobs to be told; looked for only when nothing can start
-   * @param due how long until a rate lets the next start through; empty when none holds back
+   * @param waiting jobs that wait for another reason than they were told; looked for only when
+   *     nothing can start
+   * @param due how long until a retry is due or a rate lets the next start through; empty when
+   *     there is neither
    */
-  record Look(List<String> providers, List<Waiting> waiting, Optional<Duration> due) {
+  record Look(List<String> providers, List<WaitingStore.Group> waiting, Optional<Duration> due) {
     Look {
       providers = List.copyOf(providers);
       waiting = List.copyOf(waiting);
@@ -158,13 +131,12 @@ class DispatchStore {
    * Looks what there is to do.
    *
    * @param without providers that are not asked for
-   * @param told most jobs to be told
    */
-  Look look(Collection<String> without, int told) {
+  Look look(Collection<String> without) {
     List<String> providers =
         providersWithWork().stream().filter(one -> !without.contains(one)).toList();
     return providers.isEmpty()
-        ? new Look(providers, newlyWaiting(told), nextDue())
+        ? new Look(providers, waiting.inVain(), nextDue())
         : new Look(providers, List.of(), Optional.empty());
   }
 
@@ -197,7 +169,8 @@ class DispatchStore {
     jdbi.useHandle(handle ->
         handle
             .createQuery(
-                "SELECT key_id, finish FROM turns WHERE provider = :provider AND key_id = ANY (:keys)")
+                "SELECT key_id, finish FROM turns WHERE provider = :provider AND key_id = ANY"
+                    + " (:keys)")
             .bind("provider", provider)
             .bindArray("keys", String.class, keyIds)
             .map((row, _) -> Map.entry(row.getString("key_id"), row.getDouble("finish")))
@@ -244,40 +217,11 @@ class DispatchStore {
             .list());
   }
 
-  /** Pending jobs that have to wait for something else than they were last told. */
-  private List<Waiting> newlyWaiting(int limit) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(NEWLY_WAITING)
-            .bind("limit", limit)
-            .map((row, _) -> new Waiting(row.getString("id"), reason(row.getString("reason"))))
-            .list());
-  }
-
-  /** How long until a rate lets the next start through; empty when none holds anything back. */
+  /** How long until a retry is due or a rate lets the next start through; empty without either. */
   private Optional<Duration> nextDue() {
     @Nullable Double seconds =
-        jdbi.withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT extract(epoch FROM min(due) - clock()) FROM (
-                      SELECT pace_due(starts_per_minute, recent_starts, clock()) AS due FROM key_limits
-                      WHERE starts_per_minute IS NOT NULL
-                      UNION ALL
-                      SELECT pace_due(starts_per_minute, recent_starts, clock()) FROM provider_limits
-                      WHERE starts_per_minute IS NOT NULL) AS paced
-                    """)
-                .mapTo(Double.class)
-                .one());
+        jdbi.withHandle(handle -> handle.createQuery(NEXT_DUE).mapTo(Double.class).one());
     return Optional.ofNullable(seconds)
         .map(left -> Duration.ofNanos((long) Math.max(0, left * 1e9)).plusMillis(1));
-  }
-
-  private static WaitingFor reason(String word) {
-    return Arrays.stream(WaitingFor.values())
-        .filter(reason -> reason.word().equals(word))
-        .findFirst()
-        .orElseThrow();
   }
 }

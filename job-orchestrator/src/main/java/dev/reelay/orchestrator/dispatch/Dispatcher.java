@@ -3,7 +3,8 @@ package dev.reelay.orchestrator.dispatch;
 import dev.reelay.bus.Duty;
 import dev.reelay.bus.Loop;
 import dev.reelay.orchestrator.dispatch.DispatchStore.Look;
-import dev.reelay.orchestrator.dispatch.DispatchStore.Waiting;
+import dev.reelay.orchestrator.dispatch.WaitingStore.Group;
+import dev.reelay.orchestrator.dispatch.WaitingStore.Waiting;
 import dev.reelay.orchestrator.grant.Bell;
 import dev.reelay.orchestrator.job.Jobs;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -30,26 +31,31 @@ class Dispatcher implements Duty {
   private static final Duration BUSY_PAUSE = Duration.ofMillis(20);
 
   private final DispatchStore store;
+  private final WaitingStore queues;
   private final Starter starter;
   private final Jobs jobs;
   private final DispatchConfig config;
   private final DispatchMeters meters;
   private final Bell bell;
+  private final Reasons reasons;
   private volatile @Nullable Loop loop;
 
   Dispatcher(
       DispatchStore store,
+      WaitingStore queues,
       Starter starter,
       Jobs jobs,
       DispatchConfig config,
       DispatchMeters meters,
       Bell bell) {
     this.store = store;
+    this.queues = queues;
     this.starter = starter;
     this.jobs = jobs;
     this.config = config;
     this.meters = meters;
     this.bell = bell;
+    this.reasons = new Reasons(config.lasting());
   }
 
   /** What one round has seen. */
@@ -104,13 +110,12 @@ class Dispatcher implements Duty {
     if (round.failure != null && !round.started) {
       throw round.failure;
     }
-    tell(look.waiting());
-    return look.waiting().size() == config.told() ? Duration.ZERO : pause(round, look);
+    int told = tell(reasons.toTell(look.waiting()));
+    return told == config.told() ? Duration.ZERO : pause(round, look);
   }
 
   private Look look(Round round) {
-    return QuarkusTransaction.requiringNew()
-        .call(() -> store.look(round.doneProviders, config.told()));
+    return QuarkusTransaction.requiringNew().call(() -> store.look(round.doneProviders));
   }
 
   private Duration pause(Round round, Look look) {
@@ -140,10 +145,16 @@ class Dispatcher implements Duty {
     }
   }
 
-  private void tell(List<Waiting> waiting) {
-    if (!waiting.isEmpty()) {
-      QuarkusTransaction.requiringNew()
-          .run(() -> waiting.forEach(one -> jobs.hold(one.jobId(), one.reason())));
+  /** Returns how many jobs it told why they wait. */
+  private int tell(List<Group> groups) {
+    if (groups.isEmpty()) {
+      return 0;
     }
+    return QuarkusTransaction.requiringNew()
+        .call(() -> {
+          List<Waiting> waiting = queues.jobs(groups, config.told());
+          waiting.forEach(one -> jobs.hold(one.jobId(), one.reason()));
+          return waiting.size();
+        });
   }
 }

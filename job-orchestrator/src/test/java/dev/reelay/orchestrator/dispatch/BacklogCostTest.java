@@ -14,6 +14,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
@@ -32,7 +33,9 @@ class BacklogCostTest {
           "providers with work", DispatchStore.PROVIDERS_WITH_WORK,
           "keys in turn", DispatchStore.KEYS_IN_TURN,
           "candidates", DispatchStore.CANDIDATES,
-          "newly waiting", DispatchStore.NEWLY_WAITING);
+          "next due", DispatchStore.NEXT_DUE,
+          "waiting in vain", WaitingStore.WAITING_IN_VAIN,
+          "newly waiting", WaitingStore.NEWLY_WAITING);
 
   @Inject Desk desk;
   @Inject Jdbi jdbi;
@@ -76,6 +79,9 @@ class BacklogCostTest {
                 .bind("each", 20)
                 .bindArray("without", String.class, List.of())
                 .bindArray("keys", String.class, List.of("key_a", "key_b", "key_c"))
+                .bindArray("providers", String.class, Collections.nCopies(3, "studio"))
+                .bindArray("told", String.class, Collections.nCopies(3, "key_limit"))
+                .bindArray("reasons", String.class, Collections.nCopies(3, "provider_limit"))
                 .configure(
                     org.jdbi.v3.core.statement.SqlStatements.class,
                     settings -> settings.setUnusedBindingAllowed(true))

@@ -27,6 +27,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -76,6 +77,27 @@ class JobRetryTest {
     assertThat(desk.asked(job).stageRunId()).isEqualTo(job.jobId() + ".script.2");
     assertThat(desk.asked(job).inputs()).extracting(StoredFile::name).containsExactly("brief.json");
     assertThat(desk.leaks()).isEmpty();
+  }
+
+  @Test
+  void retryBeginsWhenItIsDueHoweverLongTheDispatcherSleepsOtherwise() {
+    // Given
+    JobRef job = desk.started("studio", "key_a", 2);
+    desk.tell(ADAPTERS, job, Samples.failed(desk.asked(job), FailureClass.NETWORK));
+    Instant due = desk.said(job, VideoGenerationRetryScheduled.class).getFirst().nextRetryAt();
+
+    // When
+    desk.time().freeze(due.minusMillis(300));
+
+    // Then
+    assertThat(desk.dispatch()).isBetween(Duration.ofMillis(300), Duration.ofMillis(302));
+
+    // When
+    desk.time().freeze(due);
+    desk.dispatch();
+
+    // Then
+    assertThat(desk.state(job)).isEqualTo("processing");
   }
 
   @Test
