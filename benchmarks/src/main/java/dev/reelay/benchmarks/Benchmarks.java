@@ -1,6 +1,7 @@
 package dev.reelay.benchmarks;
 
 import dev.reelay.benchmarks.bus.BusBenchmark;
+import dev.reelay.benchmarks.checks.ChecksBenchmark;
 import dev.reelay.benchmarks.orchestration.OrchestrationBenchmark;
 import dev.reelay.benchmarks.providers.ProvidersBenchmark;
 import java.util.List;
@@ -14,7 +15,9 @@ public final class Benchmarks {
           + "\n"
           + OrchestrationBenchmark.usage()
           + "\n"
-          + ProvidersBenchmark.usage();
+          + ProvidersBenchmark.usage()
+          + "\n"
+          + ChecksBenchmark.usage();
 
   private Benchmarks() {}
 
@@ -29,6 +32,7 @@ public final class Benchmarks {
         case "bus" -> BusBenchmark.run(rest);
         case "orchestration" -> OrchestrationBenchmark.run(rest);
         case "providers" -> ProvidersBenchmark.run(rest);
+        case "checks" -> ChecksBenchmark.run(rest);
         default -> throw new IllegalArgumentException("there is no benchmark '" + name + "'");
       }
     } catch (IllegalArgumentException e) {

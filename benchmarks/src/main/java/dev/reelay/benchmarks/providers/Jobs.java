@@ -2,6 +2,7 @@ package dev.reelay.benchmarks.providers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.benchmarks.measure.Patience;
+import dev.reelay.benchmarks.measure.Wire;
 import dev.reelay.event.GenerationParameters;
 import dev.reelay.event.StageRequest;
 import dev.reelay.event.StageRequested;

@@ -10,6 +10,7 @@ import dev.reelay.benchmarks.measure.Patience;
 import dev.reelay.benchmarks.measure.ServerFacts;
 import dev.reelay.benchmarks.measure.Spread;
 import dev.reelay.benchmarks.measure.Table;
+import dev.reelay.benchmarks.measure.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelay.benchmarks.measure.CpuTime;
 import dev.reelay.benchmarks.measure.Patience;
+import dev.reelay.benchmarks.measure.Wire;
 import dev.reelay.testkit.TestDatabase;
 import dev.reelay.testkit.TestTokens;
 import dev.reelay.testkit.TestVhost;
@@ -33,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * their own.
  */
 final class Scene implements AutoCloseable {
-  static final int PARTITIONS = 10;
   static final String PROVIDER = "simulated";
   static final String MODEL = "long-film";
 
@@ -161,7 +161,7 @@ final class Scene implements AutoCloseable {
 
   /** Connects to the broker as a neighbor of the adapters. */
   Wire connect() throws Exception {
-    return Wire.open(vhost.settings());
+    return Wire.open("bench-providers", vhost.settings());
   }
 
   /** A question about one run, just as the adapters put it. */

@@ -1,4 +1,4 @@
-package dev.reelay.benchmarks.providers;
+package dev.reelay.benchmarks.measure;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -20,12 +21,15 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 
-/** Speaks with the adapters as their neighbors do: events over the broker, without a database. */
-final class Wire implements AutoCloseable {
+/** Speaks with a service as its neighbors do: events over the broker, without a database. */
+public final class Wire implements AutoCloseable {
+  /** Partitions of the services that are measured. */
+  public static final int PARTITION_COUNT = 10;
+
   private static final String EXCHANGE = "reelay.events";
   private static final String PREFIX = "cloudEvents:";
   private static final int PERSISTENT = 2;
-  private static final Partitions PARTITIONS = new Partitions(Scene.PARTITIONS);
+  private static final Partitions PARTITIONS = new Partitions(PARTITION_COUNT);
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -44,8 +48,9 @@ final class Wire implements AutoCloseable {
     this.sending = sending;
   }
 
-  /** Who takes reports. */
-  interface Listener {
+  /** Who takes events. */
+  public interface Listener {
+    /** An event has come. */
     void heard(Heard event);
   }
 
@@ -54,25 +59,26 @@ final class Wire implements AutoCloseable {
    *
    * @param written when its publisher put it down, by the clock of the database
    */
-  record Heard(String type, Instant written, JsonNode event) {}
+  public record Heard(String type, Instant written, JsonNode event) {}
 
   /** Whom an event is from and about. */
-  record About(String source, String key, String job) {}
+  public record About(String source, String key, String job) {}
 
   /** Opens it to a virtual host of the broker that the environment names. */
-  static Wire open(Map<String, String> broker) throws IOException, TimeoutException {
+  public static Wire open(String name, Map<String, String> broker)
+      throws IOException, TimeoutException {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setHost(broker.get("reelay.rabbitmq.host"));
     factory.setPort(Integer.parseInt(broker.getOrDefault("reelay.rabbitmq.port", "5672")));
     factory.setUsername(broker.get("reelay.rabbitmq.username"));
     factory.setPassword(broker.get("reelay.rabbitmq.password"));
     factory.setVirtualHost(broker.get("reelay.rabbitmq.vhost"));
-    Connection connection = factory.newConnection("bench-providers");
+    Connection connection = factory.newConnection(name);
     return new Wire(connection, connection.createChannel());
   }
 
   /** Sends an event; for one thread at a time. */
-  void send(About about, StageFact event, InstantSource clock) throws IOException {
+  public void send(About about, StageFact event, InstantSource clock) throws IOException {
     String type = event.getClass().getSimpleName();
     UUID id = UUID.randomUUID();
     Map<String, Object> headers = new HashMap<>();
@@ -100,8 +106,10 @@ final class Wire implements AutoCloseable {
   }
 
   /** Tells the listener of all events of these types from now on, on one thread. */
-  void listen(Iterable<String> types, Listener listener) throws IOException {
+  public void listen(Iterable<String> types, Listener listener) throws IOException {
     Channel channel = connection.createChannel();
+    // As the services declare it, of which none may have been started yet.
+    channel.exchangeDeclare(EXCHANGE, BuiltinExchangeType.TOPIC, true);
     String queue = channel.queueDeclare().getQueue();
     for (String type : types) {
       channel.queueBind(queue, EXCHANGE, "*." + type);
