@@ -153,6 +153,7 @@ class ProgressTest {
 
   @Test
   void whatStagesTookIsLearnedForLaterJobs() {
+    tracker.execute("DELETE FROM finished_runs; DELETE FROM duration_sketches");
     tracker.orchestrator(story, story.started(1), story.requested("tts", 1));
     for (String stage : Story.STAGES) {
       tracker.adapters(story, story.succeeded(stage, 1, 40_000));
@@ -172,6 +173,64 @@ class ProgressTest {
     await().untilAsserted(() -> assertThat(tracker.progress(next)).hasSize(2));
     assertThat(tracker.progress(next).getLast().etaSeconds()).isGreaterThan(30);
     tracker.execute("DELETE FROM duration_sketches");
+  }
+
+  @Test
+  void nonsenseIsKeptAsItWasSaid() {
+    tracker.orchestrator(story, story.started(1), story.requested("tts", 1));
+    tracker.adapters(
+        story,
+        story.report("tts", 1, 1).percent(101.0).fact(),
+        story.report("tts", 1, 2).percent(40.0).fact(),
+        story.report("tts", 1, 2).percent(41.0).fact(),
+        story.report("captions", 1, 3).percent(5.0).fact());
+
+    String ofJob = " WHERE job_id = '" + story.job().jobId() + "'";
+    assertThat(tracker.rows("SELECT kinds, raw FROM odd_reports" + ofJob))
+        .extracting(row -> row.get("kinds"))
+        .containsExactlyInAnyOrder("percent", "falling", "repeated", "stage");
+    assertThat(
+            tracker.rows("SELECT raw FROM odd_reports" + ofJob + " AND raw LIKE '%percent=101.0%'"))
+        .hasSize(1);
+  }
+
+  @Test
+  void ofASilentEngineTheProgressGoesOnBetweenItsReports() {
+    tracker.orchestrator(story, story.started(1), story.requested("rendering", 1));
+    tracker.adapters(story, story.acceptedSilently("rendering", 1));
+
+    for (int i = 0; i < 3; i++) {
+      double before = tracker.progress(story).getLast().stageProgress();
+      tracker.advance(Duration.ofSeconds(3));
+      await()
+          .untilAsserted(() ->
+              assertThat(tracker.progress(story).getLast().stageProgress()).isGreaterThan(before));
+    }
+    VideoGenerationProgress last = tracker.progress(story).getLast();
+    assertThat(last.estimated()).isTrue();
+    assertThat(last.stageProgress()).isBetween(30.0, 95.0);
+    assertThat(last.etaHigh()).isGreaterThan(last.etaLow());
+    assertThat(last.confidence()).isBetween(0.0, 1.0);
+
+    tracker.adapters(story, story.failed("rendering", 1));
+    int told = tracker.progress(story).size();
+    tracker.advance(Duration.ofSeconds(60));
+    await()
+        .during(Duration.ofMillis(1_200))
+        .untilAsserted(() -> assertThat(tracker.progress(story)).hasSize(told));
+  }
+
+  @Test
+  void aSimulatedDayTakesSeconds() {
+    long begin = System.nanoTime();
+    tracker.orchestrator(story, story.started(1), story.requested("tts", 1));
+    for (int i = 1; i <= 48; i++) {
+      tracker.advance(Duration.ofMinutes(30));
+      tracker.adapters(story, story.progressed("tts", 1, i, 2.0 * i));
+    }
+
+    assertThat(tracker.progress(story).getLast().elapsedSeconds()).isEqualTo(86_400);
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test

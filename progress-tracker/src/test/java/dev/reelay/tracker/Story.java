@@ -100,6 +100,19 @@ public record Story(JobRef job, Instant begin) {
         run(stage, attempt), stage, attempt, "studio", begin, ProgressKind.PERCENT, hint, false);
   }
 
+  /** Taken on by an engine that will not say how far it is. */
+  public StageAccepted acceptedSilently(String stage, int attempt) {
+    return new StageAccepted(
+        run(stage, attempt),
+        stage,
+        attempt,
+        "studio",
+        begin,
+        ProgressKind.NONE,
+        new PollHint(500, 2000),
+        false);
+  }
+
   public StageProgressed progressed(String stage, int attempt, long no, @Nullable Double percent) {
     return report(stage, attempt, no).percent(percent).fact();
   }

@@ -1,11 +1,13 @@
 package dev.reelay.tracker.eta;
 
+import dev.reelay.event.ModelDurationsChanged;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -134,6 +136,30 @@ class DurationStore {
             .bind("size", asked.sizeText())
             .map((row, _) -> Map.entry(kind(row), sketch(row)))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  /** What others know of a model; empty when they know nothing, or heard it more than a day ago. */
+  Optional<ModelDurationsChanged> told(String model) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "SELECT p50, p90 FROM told_durations WHERE model = :model AND told_at > clock() - interval '1 day'")
+            .bind("model", model)
+            .map((row, _) ->
+                new ModelDurationsChanged(model, row.getDouble("p50"), row.getDouble("p90")))
+            .findOne());
+  }
+
+  void saveTold(ModelDurationsChanged told) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                INSERT INTO told_durations (model, p50, p90, told_at) VALUES (:model, :p50, :p90, clock())
+                ON CONFLICT (model) DO UPDATE SET p50 = EXCLUDED.p50, p90 = EXCLUDED.p90, told_at = EXCLUDED.told_at
+                """)
+            .bindMethods(told)
+            .execute());
   }
 
   private static Map<String, Object> columns(Kind kind) {

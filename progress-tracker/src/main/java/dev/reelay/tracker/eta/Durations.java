@@ -36,11 +36,13 @@ public class Durations extends LoopDuty {
 
   private final DurationStore store;
   private final EtaConfig config;
+  private final ModelNews news;
   private final AfterCommit afterCommit;
 
-  Durations(DurationStore store, EtaConfig config, AfterCommit afterCommit) {
+  Durations(DurationStore store, EtaConfig config, ModelNews news, AfterCommit afterCommit) {
     this.store = store;
     this.config = config;
+    this.news = news;
     this.afterCommit = afterCommit;
   }
 
@@ -87,6 +89,18 @@ public class Durations extends LoopDuty {
     }
   }
 
+  /** Notes what a whole job took, in the caller's transaction, for what is told of its model. */
+  public void completed(String jobId, Asked asked, Duration took) {
+    if (asked.modelText().isEmpty() || !took.isPositive()) {
+      return;
+    }
+    store.add(
+        jobId,
+        new DurationStore.FinishedRun(
+            Kind.ofJobs(asked.modelText()), took.toMillis() / 1000.0, asked.videoSeconds()));
+    afterCommit.once(this, this::wake);
+  }
+
   /** Puts finished runs into the sketches; returns how many. */
   int learn() {
     return QuarkusTransaction.requiringNew()
@@ -103,6 +117,7 @@ public class Durations extends LoopDuty {
           }
           runs.forEach(run -> learn(run, sketches));
           store.save(sketches);
+          sketches.forEach(news::tell);
           return runs.size();
         });
   }

@@ -29,8 +29,20 @@ record Kind(String provider, String model, String stage, int bucket, String size
         asked.sizeText());
   }
 
+  /** Whole jobs of a model. */
+  static Kind ofJobs(String model) {
+    return new Kind("", model, "", VideoLength.UNKNOWN, "");
+  }
+
+  boolean isOfJobs() {
+    return provider.isEmpty();
+  }
+
   /** Itself, then ever wider groups that it belongs to. */
   List<Kind> widening() {
+    if (isOfJobs()) {
+      return List.of(this);
+    }
     Kind ofModel = new Kind(provider, model, stage, VideoLength.UNKNOWN, "");
     Kind ofProvider = new Kind(provider, "", stage, VideoLength.UNKNOWN, "");
     return List.of(this, ofModel, ofProvider).stream().distinct().toList();

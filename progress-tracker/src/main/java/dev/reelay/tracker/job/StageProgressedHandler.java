@@ -27,7 +27,7 @@ class StageProgressedHandler implements EventHandler<StageProgressed> {
   @Override
   public void handle(Envelope envelope, StageProgressed report) {
     TrackedJob job = tracking.open(envelope.job());
-    tracking.countOddities(job, report);
+    tracking.noteOddities(job, report);
     if (!job.isOver()) {
       checks.reported(envelope.job(), report);
     }

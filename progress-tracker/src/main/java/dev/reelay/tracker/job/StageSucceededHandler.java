@@ -3,6 +3,7 @@ package dev.reelay.tracker.job;
 import dev.reelay.bus.Envelope;
 import dev.reelay.bus.EventHandler;
 import dev.reelay.event.StageSucceeded;
+import dev.reelay.tracker.analytics.Records;
 import dev.reelay.tracker.check.Checks;
 import dev.reelay.tracker.eta.Durations;
 import dev.reelay.tracker.progress.ProgressTracking;
@@ -17,11 +18,14 @@ class StageSucceededHandler implements EventHandler<StageSucceeded> {
   private final ProgressTracking tracking;
   private final Checks checks;
   private final Durations durations;
+  private final Records records;
 
-  StageSucceededHandler(ProgressTracking tracking, Checks checks, Durations durations) {
+  StageSucceededHandler(
+      ProgressTracking tracking, Checks checks, Durations durations, Records records) {
     this.tracking = tracking;
     this.checks = checks;
     this.durations = durations;
+    this.records = records;
   }
 
   @Override
@@ -33,8 +37,10 @@ class StageSucceededHandler implements EventHandler<StageSucceeded> {
   public void handle(Envelope envelope, StageSucceeded run) {
     TrackedJob job = tracking.open(envelope.job());
     checks.ended(envelope.job(), run, "succeeded");
+    Duration took = took(job, run);
+    records.runEnded(job, run, new Records.RunEnd("succeeded", null, took));
     tracking.keep(job, job.progress().after(run));
-    durations.finished(run, job.progress().asked(), took(job, run));
+    durations.finished(run, job.progress().asked(), took);
   }
 
   /** From the request, since whoever waits for the stage waits for its turn at the provider too. */

@@ -1,11 +1,13 @@
 package dev.reelay.tracker.progress;
 
 import dev.reelay.event.LogLine;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Limits on what engines may say, so that no job outgrows an event. */
@@ -17,7 +19,7 @@ final class Bounds {
   static final int STAGES_MAX = 50;
 
   private static final char NUL = 0;
-  private static final int METADATA_CHARACTERS = 2048;
+  private static final int METADATA_BYTES = 2048;
 
   private Bounds() {}
 
@@ -33,13 +35,24 @@ final class Bounds {
     return count == null || count < 0 ? null : count;
   }
 
-  /** Too much of it is left out as a whole, for a part would mislead. */
+  /**
+   * Only plain values: a map within the map is left out. Too much of it is left out as a whole, for
+   * a part would mislead.
+   */
   static @Nullable Map<String, Object> metadata(@Nullable Map<String, Object> metadata) {
-    if (metadata == null || metadata.isEmpty()) {
+    if (metadata == null) {
       return null;
     }
-    String text = metadata.toString();
-    return text.length() > METADATA_CHARACTERS || text.indexOf(NUL) >= 0 ? null : metadata;
+    Map<String, Object> flat = new TreeMap<>();
+    metadata.forEach((name, value) -> {
+      if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+        flat.put(name, value);
+      }
+    });
+    String text = flat.toString();
+    boolean fits =
+        text.getBytes(StandardCharsets.UTF_8).length <= METADATA_BYTES && text.indexOf(NUL) < 0;
+    return flat.isEmpty() || !fits ? null : flat;
   }
 
   /** Each warning once, the oldest ones kept. */

@@ -10,12 +10,13 @@ import dev.reelay.event.VideoGenerationStarted;
 import dev.reelay.tracker.eta.Asked;
 import dev.reelay.tracker.eta.Curve;
 import dev.reelay.tracker.eta.Step;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +123,55 @@ public record JobProgress(@Nullable Plan plan, Heard heard, double overall) {
     return plan == null ? List.of() : plan.stages();
   }
 
+  /** When the first attempt began; null until the plan is known. */
+  public @Nullable Instant startedAt() {
+    return plan == null ? null : plan.startedAt();
+  }
+
+  /** Whether the first attempt already found stages done. */
+  public boolean isContinuation() {
+    return plan != null && plan.attempt() == 1 && !plan.reused().isEmpty();
+  }
+
+  /** The provider of the heaviest stage; null until the plan is known. */
+  public @Nullable String mainProvider() {
+    return stages().stream()
+        .max(Comparator.comparingDouble(PlannedStage::weight))
+        .map(PlannedStage::provider)
+        .orElse(null);
+  }
+
+  /** The stage that the job has reached; null until the plan is known. */
+  public @Nullable String currentStage() {
+    return plan == null ? null : plan.stages().get(current(plan, attempt(plan))).stage();
+  }
+
+  /** How the stages stand, in the order of the plan; empty until it is known. */
+  public List<StageView> views() {
+    return plan == null
+        ? List.of()
+        : IntStream.range(0, plan.stages().size()).mapToObj(i -> view(plan, i)).toList();
+  }
+
+  private StageView view(Plan known, int index) {
+    PlannedStage stage = known.stages().get(index);
+    StageState state = state(stage);
+    boolean reused = known.reuses(stage);
+    boolean succeeded = state != null && state.succeeded();
+    double percent = reused || succeeded ? Percent.DONE : state == null ? 0 : state.percent();
+    return new StageView(
+        stage.stage(),
+        Percent.oneDecimal(known.weight(index)),
+        stage.provider(),
+        Percent.oneDecimal(percent),
+        state != null && !reused && state.isEstimated(),
+        succeeded,
+        reused,
+        state == null ? null : state.currentItem(),
+        state == null ? null : state.totalItems(),
+        known.curves().get(stage.stage()));
+  }
+
   /** What the job asks for, as far as it is known. */
   public Asked asked() {
     return new Asked(heard.model(), heard.videoSeconds(), heard.size());
@@ -166,27 +216,10 @@ public record JobProgress(@Nullable Plan plan, Heard heard, double overall) {
       Curve curve = plan.curves().get(stage.stage());
       boolean isOver = i < current || plan.reuses(stage);
       steps.add(
-          step(isOver, state != null && state.attempt() < attempt ? null : state, curve, now));
+          StageStep.of(
+              isOver, state != null && state.attempt() < attempt ? null : state, curve, now));
     }
     return steps;
-  }
-
-  private static Step step(
-      boolean isOver, @Nullable StageState state, @Nullable Curve curve, Instant now) {
-    if (isOver || (state != null && state.succeeded())) {
-      return new Step(Step.Phase.DONE, curve, state == null ? null : state.tookSeconds(), null);
-    }
-    if (state == null || state.stopped()) {
-      return new Step(Step.Phase.AHEAD, curve, null, null);
-    }
-    Step.Pace pace = state.pulse().pace(state.begunAt(), now);
-    return new Step(Step.Phase.RUNNING, curve, spent(state, now), pace);
-  }
-
-  private static @Nullable Double spent(StageState state, Instant now) {
-    return state.begunAt() == null
-        ? null
-        : (Double) (Math.max(0, Duration.between(state.begunAt(), now).toMillis()) / 1000.0);
   }
 
   /** Facts of providers may tell of an attempt before its start is heard. */

@@ -30,7 +30,7 @@ class ProgressPublisher {
     VideoGenerationProgress event = event(job, next);
     events.publish(job.ref(), event);
     store.save(job.published(next).held(job.progress().nextEstimate(job.now())));
-    store.addHistory(job.ref().jobId(), event, job.now());
+    store.addHistory(job, event, next);
     meters
         .counter("reelay.progress.published", "kind", next.estimated() ? "estimated" : "told")
         .increment();
@@ -40,7 +40,7 @@ class ProgressPublisher {
   private static VideoGenerationProgress event(TrackedJob job, Shown next) {
     JobProgress progress = job.progress();
     Plan plan = progress.plan();
-    Eta eta = Eta.of(progress.steps(job.now()));
+    Eta eta = job.eta();
     double elapsed =
         plan == null ? 0 : Duration.between(plan.startedAt(), job.now()).toMillis() / 1000.0;
     return new VideoGenerationProgress(

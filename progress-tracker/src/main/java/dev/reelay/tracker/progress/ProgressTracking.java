@@ -7,6 +7,8 @@ import dev.reelay.event.StageProgressed;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -51,6 +53,13 @@ public class ProgressTracking {
         .orElseThrow(() -> new IllegalStateException(ref.jobId() + " vanished while it was made"));
   }
 
+  /** The job as it stands, without its lock; empty when nothing was heard of it. */
+  public Optional<TrackedJob> look(String jobId) {
+    return store
+        .look(jobId)
+        .map(job -> job.isOver() ? job : job.with(job.progress().at(job.now())));
+  }
+
   /**
    * Keeps newer progress and tells it now, later or not at all. What comes after the end of the job
    * is kept only.
@@ -75,13 +84,14 @@ public class ProgressTracking {
     LOG.infof("Tracking of the job ended: %s at %.1f %%", status.word(), last.overall());
   }
 
-  /** Counts what engines should not report; the fold makes the best of it. */
-  public void countOddities(TrackedJob job, StageProgressed report) {
-    if (Percent.isOdd(report.percent())) {
-      meters.counter("reelay.progress.odd", "kind", "percent").increment();
+  /** Counts what engines should not report and keeps it; the fold makes the best of it. */
+  public void noteOddities(TrackedJob job, StageProgressed report) {
+    List<String> kinds = Oddities.of(job.progress(), report, job.now());
+    for (String kind : kinds) {
+      meters.counter("reelay.progress.odd", "kind", kind).increment();
     }
-    if (!job.progress().knows(report.stage())) {
-      meters.counter("reelay.progress.odd", "kind", "stage").increment();
+    if (!kinds.isEmpty()) {
+      store.addOddity(job.ref().jobId(), report.stageRunId(), kinds, Oddities.raw(report));
     }
   }
 

@@ -61,6 +61,26 @@ record Shown(
         || !Objects.equals(totalItems, before.totalItems);
   }
 
+  /** Whether more than a percentage changed, so that the history keeps it. */
+  boolean isNotableAfter(Shown before) {
+    return isUrgentAfter(before)
+        || estimated != before.estimated
+        || !Objects.equals(currentItem, before.currentItem)
+        || !shape(message).equals(shape(before.message));
+  }
+
+  /** The warnings that were not there before. */
+  List<String> warningsAfter(@Nullable Shown before) {
+    return before == null
+        ? warnings
+        : warnings.stream().filter(warning -> !before.warnings.contains(warning)).toList();
+  }
+
+  /** A message that only counts on says nothing new. */
+  private static String shape(@Nullable String text) {
+    return text == null ? "" : text.replaceAll("[0-9]+", "#");
+  }
+
   /** Whether clients should hear of this at once instead of within half a second. */
   boolean isUrgentAfter(Shown before) {
     return attempt != before.attempt

@@ -2,6 +2,7 @@ package dev.reelay.tracker.progress;
 
 import dev.reelay.bus.JobRef;
 import dev.reelay.event.JobStatus;
+import dev.reelay.tracker.eta.Eta;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,16 @@ public record TrackedJob(
   /** Whether the job is over; then nothing about it is published any more. */
   public boolean isOver() {
     return endedAs != null;
+  }
+
+  /** The time that it still needs, as of now; null when nothing sensible can be said. */
+  public @Nullable Eta eta() {
+    return Eta.of(progress.steps(now));
+  }
+
+  /** Percent of the whole job that clients see, 0 to 100. */
+  public double shownProgress() {
+    return Percent.oneDecimal(progress.overall());
   }
 
   TrackedJob with(JobProgress newer) {

@@ -108,21 +108,54 @@ class TrackedJobStore {
             .execute());
   }
 
-  void addHistory(String jobId, VideoGenerationProgress step, Instant at) {
+  /** The row of a job without its lock; empty for a job of which nothing was heard. */
+  Optional<TrackedJob> look(String jobId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT " + COLUMNS + " FROM tracked_jobs WHERE job_id = :id")
+            .bind("id", jobId)
+            .map((row, _) -> read(row))
+            .findOne());
+  }
+
+  /** Adds what is told of a job to its history; the job is as it was before. */
+  void addHistory(TrackedJob job, VideoGenerationProgress step, Shown next) {
+    Shown last = job.shown();
+    List<String> warnings = next.warningsAfter(last);
     jdbi.useHandle(handle ->
         handle
             .createUpdate(
                 """
                 INSERT INTO progress_history
                   (job_id, progress_no, at, attempt, stage, progress, stage_progress, current_item, total_items,
-                   eta_seconds, message)
+                   eta_seconds, eta_low, eta_high, confidence, estimated, notable, warnings, message)
                 VALUES
                   (:jobId, :progressNo, :at, :attempt, :stage, :progress, :stageProgress, :currentItem, :totalItems,
-                   :etaSeconds, :message)
+                   :etaSeconds, :etaLow, :etaHigh, :confidence, :estimated, :notable,
+                   nullif(CAST(:warningsNow AS text[]), CAST('{}' AS text[])), :message)
                 """)
             .bindMethods(step)
+            .bind("jobId", job.ref().jobId())
+            .bind("at", job.now())
+            .bind("notable", last == null || next.isNotableAfter(last))
+            .bindArray("warningsNow", String.class, warnings)
+            .execute());
+  }
+
+  /** Keeps what an engine said that cannot be true; the first 20 of a job. */
+  void addOddity(String jobId, String stageRunId, List<String> kinds, String raw) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                INSERT INTO odd_reports (job_id, at, stage_run_id, kinds, raw)
+                SELECT :jobId, clock(), :run, :kinds, :raw
+                WHERE (SELECT count(*) FROM odd_reports WHERE job_id = :jobId) < 20
+                """)
             .bind("jobId", jobId)
-            .bind("at", at)
+            .bind("run", stageRunId)
+            .bind("kinds", String.join(" ", kinds))
+            .bind("raw", raw)
             .execute());
   }
 
