@@ -42,6 +42,31 @@ class Gate {
         tokens.forJob(caller.keyId(), jobId));
   }
 
+  void timeline(RoutingContext request) {
+    course(request, "/timeline");
+  }
+
+  void steps(RoutingContext request) {
+    course(request, "/progress-history");
+  }
+
+  private void course(RoutingContext request, String part) {
+    Caller caller = authentication.caller(request.request());
+    String jobId = own(caller, request);
+    pass(
+        request,
+        upstreams.tracker(),
+        "/v1/jobs/" + jobId + part,
+        tokens.forJob(caller.keyId(), jobId));
+  }
+
+  /** Figures over the jobs of a key, or of all keys for administrators. */
+  void analytics(RoutingContext request) {
+    Caller caller = authentication.caller(request.request());
+    String token = caller.admin() ? tokens.forAdmin(caller.keyId()) : tokens.forKey(caller.keyId());
+    pass(request, upstreams.tracker(), "/v1/analytics/progress", token);
+  }
+
   void artifact(RoutingContext request) {
     Caller caller = authentication.caller(request.request());
     String jobId = own(caller, request);

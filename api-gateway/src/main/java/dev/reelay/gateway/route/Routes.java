@@ -28,6 +28,9 @@ class Routes {
   void register(@Observes Router router) {
     route(router, "/v1/jobs/:id/events", gate::events, HttpMethod.GET);
     route(router, "/v1/jobs/:id/artifacts/:name", gate::artifact, HttpMethod.GET, HttpMethod.HEAD);
+    route(router, "/v1/jobs/:id/timeline", gate::timeline, HttpMethod.GET);
+    route(router, "/v1/jobs/:id/progress-history", gate::steps, HttpMethod.GET);
+    route(router, "/v1/analytics/progress", gate::analytics, HttpMethod.GET);
     route(router, "/admin/jobs/*", gate::adminJobs, HttpMethod.GET, HttpMethod.POST);
     route(router, "/admin/providers/*", gate::adminProviders, HttpMethod.GET, HttpMethod.POST);
     route(router, "/admin/dead-letters", gate::bus, HttpMethod.GET);

@@ -26,6 +26,10 @@ class Upstreams {
     return orchestrator;
   }
 
+  Upstream tracker() {
+    return tracker;
+  }
+
   Upstream hub() {
     return hub;
   }

@@ -62,20 +62,18 @@ public class AccessTokens implements Duty {
 
   /** A token that opens all jobs of a virtual key. */
   public String forKey(String keyId) {
-    return Jwt.issuer(ISSUER)
-        .subject(keyId)
-        .groups(Set.of("key"))
-        .expiresIn(config.lifetime())
-        .jws()
-        .algorithm(SignatureAlgorithm.ES256)
-        .sign(key());
+    return forGroup(keyId, "key");
   }
 
   /** A token for the administration of all jobs. */
   public String forAdmin(String keyId) {
+    return forGroup(keyId, "admin");
+  }
+
+  private String forGroup(String keyId, String group) {
     return Jwt.issuer(ISSUER)
         .subject(keyId)
-        .groups(Set.of("admin"))
+        .groups(Set.of(group))
         .expiresIn(config.lifetime())
         .jws()
         .algorithm(SignatureAlgorithm.ES256)

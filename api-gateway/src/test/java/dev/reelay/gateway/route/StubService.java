@@ -57,7 +57,10 @@ public final class StubService {
       answer(exchange, 200, String.valueOf(closed.get()));
     } else if (path.startsWith("/internal/")
         || path.startsWith("/webhooks/")
-        || path.startsWith("/admin/")) {
+        || path.startsWith("/admin/")
+        || path.startsWith("/v1/analytics/")
+        || path.endsWith("/timeline")
+        || path.endsWith("/progress-history")) {
       echo(exchange);
     } else if (path.endsWith("/events")) {
       stream(exchange);
