@@ -53,7 +53,9 @@ class Creation {
                 origin.retryOf(),
                 now),
             request.warnings());
-    jobs.insert(view, new Brief(request.prompt(), request.parameters(), request.inputs()));
+    jobs.insert(
+        view,
+        new Brief(request.prompt(), request.parameters(), request.inputs(), request.webhookUrl()));
     events.publish(
         job,
         new VideoGenerationRequested(
@@ -63,7 +65,7 @@ class Creation {
             request.parameters(),
             request.inputs(),
             request.metadata(),
-            null,
+            request.webhookUrl(),
             priority,
             limits,
             origin.retryOf(),

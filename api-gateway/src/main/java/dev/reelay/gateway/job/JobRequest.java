@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inputs files that the client brings
  * @param metadata the client's own notes
+ * @param webhookUrl where the job is told; null when the client names none
  * @param priority null when the client does not say
  * @param warnings what was ignored, for people
  * @param fingerprint the same for the same request, whatever its formatting
@@ -21,6 +22,7 @@ public record JobRequest(
     GenerationParameters parameters,
     List<InputReference> inputs,
     Map<String, Object> metadata,
+    @Nullable String webhookUrl,
     @Nullable Integer priority,
     List<String> warnings,
     String fingerprint) {

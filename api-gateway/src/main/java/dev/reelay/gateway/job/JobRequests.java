@@ -11,17 +11,21 @@ import dev.reelay.gateway.problem.ProblemException;
 import dev.reelay.model.Model;
 import dev.reelay.model.Models;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the body of a create request into a checked request; the first fault is named. */
 @ApplicationScoped
 public class JobRequests {
   /** Their capabilities come later; until then ignoring them would deceive. */
-  private static final List<String> RESERVED = List.of("webhookUrl", "providers", "parameters");
+  private static final List<String> RESERVED = List.of("providers", "parameters");
 
   private static final int PRIORITY_MAX = 9;
+  private static final int URL_MAX = 2_048;
 
   private static final int NAMED_FIELDS_MAX = 20;
   private static final int NAME_SHOWN_MAX = 64;
@@ -50,6 +54,7 @@ public class JobRequests {
     String prompt = prompt(body, Math.min(limits.promptMax(), model.limits().promptMax()));
     WantedParameters wanted = WantedParameters.read(body, model);
     Map<String, Object> metadata = metadata(body);
+    String webhookUrl = webhookUrl(body);
     Integer priority = body.integer("priority", 0, PRIORITY_MAX);
     List<String> ignored = dialect == Dialect.TASK ? ignored(body) : List.of();
     if (dialect == Dialect.NATIVE) {
@@ -61,6 +66,7 @@ public class JobRequests {
         wanted.parameters(),
         wanted.inputs(),
         metadata,
+        webhookUrl,
         priority,
         Stream.concat(wanted.warnings().stream(), ignored.stream()).toList(),
         Fingerprint.of(dialect + "\n" + body.canonical()));
@@ -77,6 +83,9 @@ public class JobRequests {
     body.put("fps", parameters.fps());
     body.put("seed", parameters.seed());
     body.put("priority", order.priority());
+    if (brief.webhookUrl() != null) {
+      body.put("webhookUrl", brief.webhookUrl());
+    }
     body.set("inputs", JSON.valueToTree(brief.inputs()));
     body.set("metadata", JSON.valueToTree(order.metadata()));
     return read(Fields.of(body), Dialect.NATIVE);
@@ -107,6 +116,29 @@ public class JobRequests {
       throw Fields.invalid("prompt", "must have at most " + max + " characters");
     }
     return prompt;
+  }
+
+  /** In its form alone: whether it may be called is found out when it is. */
+  private static @Nullable String webhookUrl(Fields body) {
+    String text = body.text("webhookUrl");
+    if (text == null) {
+      return null;
+    }
+    try {
+      URI url = new URI(text);
+      boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+      if (web
+          && url.getHost() != null
+          && url.getRawUserInfo() == null
+          && url.getRawFragment() == null
+          && text.length() <= URL_MAX) {
+        return text;
+      }
+    } catch (URISyntaxException _) {
+      // Falls through to the one refusal.
+    }
+    throw Fields.invalid(
+        "webhookUrl", "must be a web address without a user, a password and a fragment");
   }
 
   private Map<String, Object> metadata(Fields body) {

@@ -59,8 +59,8 @@ class JobStore {
                          :stage, :progress, :stageProgress, :message, :eta, :elapsed, CAST(:outcome AS json),
                          CAST(:course AS json), CAST(:warnings AS json), clock())
                       RETURNING job_id)
-                    INSERT INTO job_requests (job_id, prompt, parameters, inputs)
-                    SELECT job_id, :prompt, CAST(:parameters AS json), CAST(:inputs AS json) FROM made
+                    INSERT INTO job_requests (job_id, prompt, parameters, inputs, webhook_url)
+                    SELECT job_id, :prompt, CAST(:parameters AS json), CAST(:inputs AS json), :webhookUrl FROM made
                     """),
                 view)
             .bind("keyId", view.order().keyId())
@@ -73,6 +73,7 @@ class JobStore {
             .bind("prompt", brief.prompt())
             .bind("parameters", write(brief.parameters()))
             .bind("inputs", write(brief.inputs()))
+            .bind("webhookUrl", brief.webhookUrl())
             .execute());
   }
 
@@ -81,14 +82,15 @@ class JobStore {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
-                "SELECT prompt, parameters, inputs FROM job_requests WHERE job_id = :jobId")
+                "SELECT prompt, parameters, inputs, webhook_url FROM job_requests WHERE job_id = :jobId")
             .bind("jobId", jobId)
             .map((row, _) ->
                 new Brief(
                     row.getString("prompt"),
                     parse(
                         row.getString("parameters"), new TypeReference<GenerationParameters>() {}),
-                    parse(row.getString("inputs"), new TypeReference<List<InputReference>>() {})))
+                    parse(row.getString("inputs"), new TypeReference<List<InputReference>>() {}),
+                    row.getString("webhook_url")))
             .findOne());
   }
 

@@ -28,6 +28,12 @@ record NewJobJson(
             minimum = "0",
             maximum = "9")
         @Nullable Integer priority,
+    @Schema(
+            description =
+                "Where the job is told by signed webhooks, all but its progress; see /v1/webhooks",
+            examples = "https://example.com/hook",
+            maxLength = 2048)
+        @Nullable String webhookUrl,
     @Schema(description = "The client's own notes: at most 16 entries and 2 KiB")
         @Nullable Map<String, Object> metadata) {
 

@@ -7,6 +7,7 @@ import dev.reelay.gateway.problem.ProblemException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ public class Authentication {
   /** Query parameter for clients that cannot set headers. */
   public static final String ACCESS_TOKEN = "access_token";
 
+  /** The same for what opens one connection. */
+  public static final String TICKET = "ticket";
+
   private static final Pattern SECRET = Pattern.compile("rk_(admin_)?[A-Za-z0-9_-]{43}");
   private static final Pattern BEARER = Pattern.compile("(?i)bearer +(\\S+) *");
   private static final Duration SOON = Duration.ofSeconds(1);
@@ -26,15 +30,24 @@ public class Authentication {
 
   private final VirtualKeyStore keys;
   private final KeyHash hash;
+  private final OneTimeCredentials tickets;
+  private final ReadLimit reads;
   private volatile boolean complete;
   private final Cache<String, VirtualKeyStore.Shown> known;
 
-  Authentication(VirtualKeyStore keys, KeyHash hash, KeyConfig config) {
+  Authentication(
+      VirtualKeyStore keys,
+      KeyHash hash,
+      OneTimeCredentials tickets,
+      ReadLimit reads,
+      KeyConfig config) {
     if (config.cacheTtl().compareTo(CACHE_TTL_MAX) > 0) {
       throw new IllegalArgumentException("reelay.key.cache-ttl must be at most 5 s");
     }
     this.keys = keys;
     this.hash = hash;
+    this.tickets = tickets;
+    this.reads = reads;
     this.known =
         Caffeine.newBuilder()
             .expireAfterWrite(config.cacheTtl())
@@ -47,10 +60,28 @@ public class Authentication {
     return callerWith(secretInHeaders(request));
   }
 
-  /** Who opens this stream: by the headers or, without any, the {@code access_token} parameter. */
+  /**
+   * Who opens a stream over all of a key: by the headers or, without any, the parameters {@code
+   * access_token} and {@code ticket}. Blocks; fails with a problem when nobody known, or too often.
+   */
   public Caller streamCaller(HttpServerRequest request) {
+    String secret = streamSecret(request);
+    Caller caller =
+        (secret == null ? Optional.<Caller>empty() : tickets.spend(secret))
+            .orElseGet(() -> callerWith(secret));
+    reads.spend(caller.keyId());
+    return caller;
+  }
+
+  /**
+   * What a stream is opened with: the headers or, without any, the parameters; null for nothing.
+   */
+  public @Nullable String streamSecret(HttpServerRequest request) {
     String secret = secretInHeaders(request);
-    return callerWith(secret == null ? request.getParam(ACCESS_TOKEN) : secret);
+    if (secret == null) {
+      secret = request.getParam(ACCESS_TOKEN);
+    }
+    return secret == null ? request.getParam(TICKET) : secret;
   }
 
   /** From now on a key that is not found does not exist. */
@@ -63,7 +94,8 @@ public class Authentication {
     known.invalidateAll();
   }
 
-  private Caller callerWith(@Nullable String secret) {
+  /** Who shows this secret. Blocks; fails with a problem when nobody known. */
+  public Caller callerWith(@Nullable String secret) {
     if (secret == null) {
       throw ProblemException.of(ProblemCode.UNAUTHENTICATED, "The request carries no virtual key.")
           .suggest("Send the header 'Authorization: Bearer <virtual key>' or 'X-API-Key'.");
@@ -87,7 +119,8 @@ public class Authentication {
     return known.get(hashed, missing -> keys.byHash(missing).orElse(null));
   }
 
-  private static @Nullable String secretInHeaders(HttpServerRequest request) {
+  /** What the headers carry; null for nothing, empty for something else. */
+  public @Nullable String secretInHeaders(HttpServerRequest request) {
     String authorization = request.getHeader("Authorization");
     if (authorization == null) {
       return request.getHeader("X-API-Key");

@@ -2,6 +2,7 @@ package dev.reelay.gateway.key;
 
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.annotation.Priority;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -14,15 +15,25 @@ class KeyFilter implements ContainerRequestFilter {
   private final Authentication authentication;
   private final CurrentVertxRequest current;
   private final CurrentCaller caller;
+  private final ReadLimit reads;
 
-  KeyFilter(Authentication authentication, CurrentVertxRequest current, CurrentCaller caller) {
+  KeyFilter(
+      Authentication authentication,
+      CurrentVertxRequest current,
+      CurrentCaller caller,
+      ReadLimit reads) {
     this.authentication = authentication;
     this.current = current;
     this.caller = caller;
+    this.reads = reads;
   }
 
   @Override
   public void filter(ContainerRequestContext request) {
-    caller.set(authentication.caller(current.getCurrent().request()));
+    Caller known = authentication.caller(current.getCurrent().request());
+    caller.set(known);
+    if (request.getMethod().equals(HttpMethod.GET)) {
+      reads.spend(known.keyId());
+    }
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The keyed hash (HMAC-SHA256) under which secrets are stored; useless without the pepper. */
 @ApplicationScoped
-class KeyHash {
+public class KeyHash {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int PEPPER_MIN = 32;
 
@@ -25,7 +25,7 @@ class KeyHash {
   }
 
   /** 64 lower-case hexadecimal digits. Fails when the pepper cannot be read. */
-  String of(String secret) {
+  public String of(String secret) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(pepper());

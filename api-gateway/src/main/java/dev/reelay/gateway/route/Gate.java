@@ -1,6 +1,8 @@
 package dev.reelay.gateway.route;
 
 import dev.reelay.bus.Routes.Service;
+import dev.reelay.gateway.access.Admission;
+import dev.reelay.gateway.access.Doorkeeper;
 import dev.reelay.gateway.job.Jobs;
 import dev.reelay.gateway.key.Authentication;
 import dev.reelay.gateway.key.Caller;
@@ -17,29 +19,51 @@ class Gate {
   private static final Pattern ARTIFACT = Pattern.compile("(?!\\.)[A-Za-z0-9._-]{1,200}");
   private static final Pattern PROVIDER = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
   private static final Pattern CALLBACK = Pattern.compile("[A-Za-z0-9._-]{1,400}");
+  private static final Pattern WEBHOOKS =
+      Pattern.compile("/v1/webhooks(/[A-Za-z0-9_-]{1,64}){0,4}");
   private static final Pattern ADMIN =
       Pattern.compile("/admin/(jobs|providers)(/[A-Za-z0-9_][A-Za-z0-9._-]{0,63}){0,3}");
 
   private final Authentication authentication;
+  private final Doorkeeper doorkeeper;
   private final Jobs jobs;
   private final AccessTokens tokens;
   private final Upstreams upstreams;
 
-  Gate(Authentication authentication, Jobs jobs, AccessTokens tokens, Upstreams upstreams) {
+  Gate(
+      Authentication authentication,
+      Doorkeeper doorkeeper,
+      Jobs jobs,
+      AccessTokens tokens,
+      Upstreams upstreams) {
     this.authentication = authentication;
+    this.doorkeeper = doorkeeper;
     this.jobs = jobs;
     this.tokens = tokens;
     this.upstreams = upstreams;
   }
 
   void events(RoutingContext request) {
-    Caller caller = authentication.streamCaller(request.request());
-    String jobId = own(caller, request);
-    pass(
-        request,
-        upstreams.hub(),
-        "/v1/jobs/" + jobId + "/events",
-        tokens.forJob(caller.keyId(), jobId));
+    Admission who = doorkeeper.stream(request.request());
+    String jobId = own(who, request);
+    pass(request, upstreams.hub(), "/v1/jobs/" + jobId + "/events", token(who, jobId));
+  }
+
+  /** The lines that engines wrote. */
+  void logs(RoutingContext request) {
+    Admission who = doorkeeper.reader(request.request());
+    String jobId = own(who, request);
+    pass(request, upstreams.hub(), "/v1/jobs/" + jobId + "/logs", token(who, jobId));
+  }
+
+  /** Where a key wants to be told what happens to its jobs. */
+  void webhooks(RoutingContext request) {
+    Caller caller = authentication.caller(request.request());
+    String path = request.normalizedPath();
+    if (!WEBHOOKS.matcher(path).matches()) {
+      throw ProblemException.of(ProblemCode.NOT_FOUND, "Nothing is served at this path.");
+    }
+    pass(request, upstreams.hub(), path, tokens.forKey(caller.keyId()));
   }
 
   void timeline(RoutingContext request) {
@@ -68,8 +92,8 @@ class Gate {
   }
 
   void artifact(RoutingContext request) {
-    Caller caller = authentication.caller(request.request());
-    String jobId = own(caller, request);
+    Admission who = doorkeeper.reader(request.request());
+    String jobId = own(who, request);
     String name = request.pathParam("name");
     if (name == null || !ARTIFACT.matcher(name).matches()) {
       throw ProblemException.of(ProblemCode.ARTIFACT_NOT_FOUND, "The job has no such artifact.");
@@ -78,7 +102,7 @@ class Gate {
         request,
         upstreams.adapters(),
         "/v1/jobs/" + jobId + "/artifacts/" + name,
-        tokens.forJob(caller.keyId(), jobId));
+        token(who, jobId));
   }
 
   /** The administration of jobs. */
@@ -126,9 +150,18 @@ class Gate {
         .putInto(request);
   }
 
-  private String own(Caller caller, RoutingContext request) {
+  /** A job that the admission does not cover is like one that does not exist. */
+  private String own(Admission who, RoutingContext request) {
     String jobId = request.pathParam("id");
-    return jobs.get(caller.keyId(), jobId == null ? "" : jobId).order().jobId();
+    String visible = jobId != null && who.covers(jobId) ? jobId : "";
+    return jobs.get(who.keyId(), visible).order().jobId();
+  }
+
+  private String token(Admission who, String jobId) {
+    Admission.Link share = who.share();
+    return share == null
+        ? tokens.forJob(who.keyId(), jobId)
+        : tokens.forShare(who.keyId(), jobId, share.id(), share.until());
   }
 
   private static void pass(RoutingContext request, Upstream upstream, String path, String token) {

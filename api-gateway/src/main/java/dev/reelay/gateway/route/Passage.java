@@ -56,7 +56,8 @@ record Passage(Upstream upstream, String uri, @Nullable String token) {
     int end = part.indexOf('=');
     String name = end < 0 ? part : part.substring(0, end);
     try {
-      return URLDecoder.decode(name, StandardCharsets.UTF_8).equals(Authentication.ACCESS_TOKEN);
+      String plain = URLDecoder.decode(name, StandardCharsets.UTF_8);
+      return plain.equals(Authentication.ACCESS_TOKEN) || plain.equals(Authentication.TICKET);
     } catch (IllegalArgumentException _) {
       // What cannot be decoded is not passed on either.
       return true;

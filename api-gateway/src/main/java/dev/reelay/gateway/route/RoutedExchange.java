@@ -71,7 +71,7 @@ final class RoutedExchange implements ProxyInterceptor {
   /** The whole body within the bound. Reading has none; HTTP/2 clients send an empty one. */
   private Future<Buffer> body() {
     HttpServerRequest arriving = request.request();
-    if (!arriving.method().equals(HttpMethod.POST)) {
+    if (!arriving.method().equals(HttpMethod.POST) && !arriving.method().equals(HttpMethod.PATCH)) {
       arriving.resume();
       return Future.succeededFuture(Buffer.buffer());
     }

@@ -27,6 +27,16 @@ class Routes {
 
   void register(@Observes Router router) {
     route(router, "/v1/jobs/:id/events", gate::events, HttpMethod.GET);
+    route(router, "/v1/jobs/:id/logs", gate::logs, HttpMethod.GET);
+    route(router, "/v1/webhooks", gate::webhooks, HttpMethod.GET, HttpMethod.POST);
+    route(
+        router,
+        "/v1/webhooks/*",
+        gate::webhooks,
+        HttpMethod.GET,
+        HttpMethod.POST,
+        HttpMethod.PATCH,
+        HttpMethod.DELETE);
     route(router, "/v1/jobs/:id/artifacts/:name", gate::artifact, HttpMethod.GET, HttpMethod.HEAD);
     route(router, "/v1/jobs/:id/timeline", gate::timeline, HttpMethod.GET);
     route(router, "/v1/jobs/:id/progress-history", gate::steps, HttpMethod.GET);

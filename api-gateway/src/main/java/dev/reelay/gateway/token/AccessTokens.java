@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,25 @@ public class AccessTokens implements Duty {
         .sign(key());
   }
 
-  /** A token that opens all jobs of a virtual key. */
+  /**
+   * A token of a share link: opens one job, never for longer than the link is open.
+   *
+   * @param until when the link ends, and with it the streams that the token opened
+   */
+  public String forShare(String keyId, String jobId, String shareId, Instant until) {
+    return Jwt.issuer(ISSUER)
+        .subject(keyId)
+        .groups(Set.of("share"))
+        .claim("job", jobId)
+        .claim("share", shareId)
+        .claim("until", until.getEpochSecond())
+        .expiresIn(config.lifetime())
+        .jws()
+        .algorithm(SignatureAlgorithm.ES256)
+        .sign(key());
+  }
+
+  /** A token that opens all jobs of a virtual key, and what belongs to it as a whole. */
   public String forKey(String keyId) {
     return forGroup(keyId, "key");
   }

@@ -78,7 +78,11 @@ class BadInputTest {
         new Bad("\"priority\":6", "priority", "INVALID_VALUE"),
         new Bad("\"priority\":\"high\"", "priority", "WRONG_TYPE"),
         new Bad("\"priority\":5.5", "priority", "WRONG_TYPE"),
-        new Bad("\"webhookUrl\":\"https://x.example\"", "webhookUrl", "RESERVED_FIELD"),
+        new Bad("\"webhookUrl\":\"x.example\"", "webhookUrl", "INVALID_VALUE"),
+        new Bad("\"webhookUrl\":\"ftp://x.example\"", "webhookUrl", "INVALID_VALUE"),
+        new Bad("\"webhookUrl\":\"https://u:p@x.example\"", "webhookUrl", "INVALID_VALUE"),
+        new Bad("\"webhookUrl\":\"https://x.example/#a\"", "webhookUrl", "INVALID_VALUE"),
+        new Bad("\"webhookUrl\":7", "webhookUrl", "WRONG_TYPE"),
         new Bad("\"providers\":{}", "providers", "RESERVED_FIELD"),
         new Bad("\"parameters\":{}", "parameters", "RESERVED_FIELD"));
   }

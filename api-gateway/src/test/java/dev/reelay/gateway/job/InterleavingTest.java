@@ -152,7 +152,7 @@ class InterleavingTest {
     JobRef job = new JobRef(client.keyId(), "job_" + new dev.reelay.bus.EventIds().ulid(), "c");
     JobView.Order order =
         new JobView.Order(job.jobId(), job.keyId(), "c", "studio", Map.of(), 5, null, Facts.NOW);
-    Brief brief = new Brief("x", new GenerationParameters(null, null, null, null), List.of());
+    Brief brief = new Brief("x", new GenerationParameters(null, null, null, null), List.of(), null);
     QuarkusTransaction.requiringNew()
         .run(() -> store.insert(JobView.accepted(order, List.of()), brief));
     return job;

@@ -60,7 +60,8 @@ public final class StubService {
         || path.startsWith("/admin/")
         || path.startsWith("/v1/analytics/")
         || path.endsWith("/timeline")
-        || path.endsWith("/progress-history")) {
+        || path.endsWith("/progress-history")
+        || path.startsWith("/v1/webhooks")) {
       echo(exchange);
     } else if (path.endsWith("/events")) {
       stream(exchange);
