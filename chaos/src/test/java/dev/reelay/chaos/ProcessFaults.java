@@ -53,7 +53,10 @@ final class ProcessFaults {
   private Hit kill(ServiceProcess victim) throws InterruptedException {
     OffsetDateTime moment = Hit.now();
     victim.kill();
-    return new Hit(victim.name(), moment, null, null, () -> restart(victim));
+    // Before the system has ended it and closed its connections, no server can know.
+    long dead = Duration.between(moment, Hit.now()).toMillis();
+    return new Hit(
+        victim.name() + " (dead after " + dead + " ms)", moment, null, null, () -> restart(victim));
   }
 
   private Hit stop(ServiceProcess victim) throws InterruptedException {
