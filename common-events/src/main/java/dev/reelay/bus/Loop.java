@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Loop implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Loop.class);
-  private static final Duration BACK_OFF_MAX = Duration.ofSeconds(2);
+  static final Duration BACK_OFF_MAX = Duration.ofSeconds(2);
   private static final int REPORT_EVERY = 30;
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(8);
 
@@ -31,6 +31,7 @@ public final class Loop implements AutoCloseable {
   }
 
   private final String name;
+  private final Duration backOffMax;
   private final Step step;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -39,14 +40,20 @@ public final class Loop implements AutoCloseable {
   private volatile boolean stopped;
   private int failures;
 
-  private Loop(String name, Step step) {
+  private Loop(String name, Duration backOffMax, Step step) {
     this.name = name;
+    this.backOffMax = backOffMax;
     this.step = step;
   }
 
   /** Starts the duty. The name appears in logs, metrics and thread dumps. */
   public static Loop start(String name, Step step) {
-    Loop loop = new Loop(name, step);
+    return start(name, BACK_OFF_MAX, step);
+  }
+
+  /** The same for a duty that cannot wait long once what was broken is there again. */
+  static Loop start(String name, Duration backOffMax, Step step) {
+    Loop loop = new Loop(name, backOffMax, step);
     Thread.ofVirtual().name(name).start(loop::run);
     return loop;
   }
@@ -129,7 +136,7 @@ public final class Loop implements AutoCloseable {
         LOG.warnf("%s failed %d times in a row: %s", name, failures, e);
       }
       long millis = 100L << Math.min(failures - 1, 10);
-      return Duration.ofMillis(Math.min(millis, BACK_OFF_MAX.toMillis()));
+      return Duration.ofMillis(Math.min(millis, backOffMax.toMillis()));
     }
   }
 

@@ -19,9 +19,14 @@ public abstract class LoopDuty implements Duty {
    */
   protected abstract @Nullable Duration round() throws Exception;
 
+  /** The longest pause after a failure; shorter only for what cannot wait. */
+  protected Duration backOffMax() {
+    return Loop.BACK_OFF_MAX;
+  }
+
   @Override
   public void start() {
-    loop = Loop.start(name(), this::round);
+    loop = Loop.start(name(), backOffMax(), this::round);
   }
 
   @Override

@@ -41,6 +41,10 @@ public final class ChecksBenchmark {
   private static final int SOME = 10_000;
   private static final int MANY = 50_000;
 
+
+  /** Until what was asked before is worked off. */
+  private static final Duration SETTLED = Duration.ofSeconds(12);
+
   private static final Duration RESTART_LOOK = Duration.ofMillis(5);
   private static final Duration RESTARTED_WITHIN = Duration.ofMinutes(1);
 
@@ -167,7 +171,7 @@ public final class ChecksBenchmark {
   private void idle(Trackers trackers) throws Exception {
     say("%,d jobs asleep …", SOME);
     trackers.load(new Load(SOME, Duration.ofMinutes(1)), Duration.ofHours(1));
-    TimeUnit.NANOSECONDS.sleep(ChecksSetup.WARM.toNanos());
+    TimeUnit.NANOSECONDS.sleep(SETTLED.toNanos());
     Map<String, Double> before = trackers.processorTime();
     long begun = System.nanoTime();
     TimeUnit.NANOSECONDS.sleep(setup.measured().toNanos());

@@ -23,7 +23,7 @@ record ChecksSetup(boolean full, int rate, Duration measured, List<String> optio
       """;
 
   /** While the virtual machine warms up nothing counts. */
-  static final Duration WARM = Duration.ofSeconds(5);
+  static final Duration WARM = Duration.ofSeconds(8);
 
   /**
    * Where things are.
@@ -44,7 +44,7 @@ record ChecksSetup(boolean full, int rate, Duration measured, List<String> optio
     Path here = Path.of("");
     ChecksSetup setup =
         new ChecksSetup(
-            false, 1_000, Duration.ofSeconds(8), List.of(), new Place(here, here, here, here));
+            false, 1_000, Duration.ofSeconds(6), List.of(), new Place(here, here, here, here));
     for (int i = 0; i < words.size(); i += 2) {
       if (i + 1 == words.size()) {
         throw new IllegalArgumentException(words.get(i) + " needs a value");

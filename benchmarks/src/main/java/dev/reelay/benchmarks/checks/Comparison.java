@@ -102,7 +102,7 @@ final class Comparison implements AutoCloseable {
     System.out.printf(Locale.ROOT, "%s, %,.0f per s …%n", rival.name(), load.perSecond());
     Instant from = clock.instant().plus(ChecksSetup.WARM);
     Duration time = ChecksSetup.WARM.plus(setup.measured()).plus(PAUSE);
-    return rival.fire(load, PAUSE, time).between(from, setup.measured());
+    return rival.fire(load, PAUSE, time).arriving(from, setup.measured());
   }
 
   @Override

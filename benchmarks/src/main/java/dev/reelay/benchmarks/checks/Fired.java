@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 /** What was fired, by whomever. */
 final class Fired {
@@ -78,10 +79,21 @@ final class Fired {
 
   /** What was due from this moment on, for so long. */
   Sample between(Instant from, Duration time) {
+    return sample(from, time, One::due);
+  }
+
+  /** What came from this moment on, for so long, however late. */
+  Sample arriving(Instant from, Duration time) {
+    return sample(from, time, One::arrived);
+  }
+
+  private Sample sample(Instant from, Duration time, Function<One, Instant> moment) {
     Instant until = from.plus(time);
-    List<One> due =
-        all.stream().filter(one -> !one.due().isBefore(from) && one.due().isBefore(until)).toList();
-    long doubled = due.size() - due.stream().map(One::name).distinct().count();
-    return new Sample(due, time, doubled);
+    List<One> those =
+        all.stream()
+            .filter(one -> !moment.apply(one).isBefore(from) && moment.apply(one).isBefore(until))
+            .toList();
+    long doubled = those.size() - those.stream().map(One::name).distinct().count();
+    return new Sample(those, time, doubled);
   }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
@@ -71,10 +72,23 @@ class DueChecks extends LoopDuty {
     return "tracker-checks";
   }
 
+  /** A check waits for no pause of a loop once the database is there again. */
+  @Override
+  protected Duration backOffMax() {
+    return Duration.ofMillis(500);
+  }
+
   @Override
   protected Duration round() {
     Instant from = from();
-    List<Tracking.Due> taken = QuarkusTransaction.requiringNew().call(() -> requestDue(from));
+    AtomicReference<Duration> next = new AtomicReference<>(LONGEST_SLEEP);
+    List<Tracking.Due> taken =
+        QuarkusTransaction.requiringNew()
+            .call(() -> {
+              List<Tracking.Due> due = requestDue(from);
+              next.set(store.untilDue(from).orElse(LONGEST_SLEEP));
+              return due;
+            });
     // Only now, since whoever writes about a job locks its row before those of its runs.
     taken.stream()
         .filter(due -> due.alarms(config))
@@ -82,12 +96,14 @@ class DueChecks extends LoopDuty {
     if (taken.size() == config.batch()) {
       return Duration.ZERO;
     }
-    Duration next =
-        QuarkusTransaction.requiringNew().call(() -> store.untilDue(from)).orElse(LONGEST_SLEEP);
-    if (next.compareTo(SHORTEST_SLEEP) < 0) {
+    return bounded(next.get());
+  }
+
+  private static Duration bounded(Duration sleep) {
+    if (sleep.compareTo(SHORTEST_SLEEP) < 0) {
       return SHORTEST_SLEEP;
     }
-    return next.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : next;
+    return sleep.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : sleep;
   }
 
   /**

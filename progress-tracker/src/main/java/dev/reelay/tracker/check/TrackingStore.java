@@ -132,7 +132,7 @@ class TrackingStore {
 
   /**
    * Takes checks that are due and moves each to the fallback, which holds unless an answer moves it
-   * again. Those that another instance is taking are left to it, and those that were due before the
+   * again; it counts from when the check was due, so that checks taken together do not stay so. Those that another instance is taking are left to it, and those that were due before the
    * moment are not looked for.
    */
   List<Tracking.Due> takeDue(CheckConfig config, Instant from) {
@@ -146,7 +146,7 @@ class TrackingStore {
                   ORDER BY next_check_at LIMIT :limit FOR UPDATE SKIP LOCKED)
                 UPDATE stage_trackings t
                 SET interval_index = t.interval_index + 1, unanswered = t.unanswered + 1,
-                    next_check_at = clock() + make_interval(secs => :fallback)
+                    next_check_at = greatest(due.scheduled_at, clock() - interval '1 s') + make_interval(secs => :fallback)
                 FROM due WHERE t.stage_run_id = due.stage_run_id
                 RETURNING t.*, due.scheduled_at, clock() AS now
                 """)

@@ -63,7 +63,7 @@ class ChecksTest {
     assertThat(check.scheduledAt()).isEqualTo(begin.plusSeconds(2));
     assertThat(check.startTime()).isEqualTo(begin);
     assertThat(check.requestId()).isEqualTo(story.job().jobId());
-    assertThat(tracker.nextCheck(run())).isEqualTo(begin.plusMillis(12_500));
+    assertThat(tracker.nextCheck(run())).isEqualTo(begin.plusSeconds(12));
   }
 
   @Test
