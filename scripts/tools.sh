@@ -35,7 +35,7 @@ find_server_programs() {
 }
 
 # Installs what is missing among the named needs, or says in one line what to install.
-require() { # need… (servers, build, test)
+require() { # need… (servers, build, clients, test)
   local need packages=()
   for need in "$@"; do
     case $need in
@@ -48,6 +48,7 @@ require() { # need… (servers, build, test)
       have curl || packages+=(curl)
       ;;
     build) have mvn || packages+=(maven) ;;
+    clients) { have node && have npm; } || packages+=(nodejs npm) ;;
     test)
       have shellcheck || packages+=(shellcheck)
       have ffmpeg || packages+=(ffmpeg)

@@ -123,6 +123,13 @@ final class Suite {
     process.destroyForcibly().waitFor();
   }
 
+  /** Ends a service as an orderly stop does; returns when it is over. */
+  void end(Service service) throws InterruptedException {
+    Process process = processes.get(service);
+    process.destroy();
+    process.waitFor();
+  }
+
   /** Starts one more instance of a service, on ports and with a log of its own. */
   ServiceProcess another(Service service, String name) throws IOException {
     return ServiceProcess.start(
