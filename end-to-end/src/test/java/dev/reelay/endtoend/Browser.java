@@ -72,8 +72,7 @@ final class Browser {
   private static void serve(HttpExchange exchange, CompletableFuture<String> seen)
       throws IOException {
     if (exchange.getRequestMethod().equals("POST")) {
-      String told =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String told = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(204, -1);
       exchange.close();
       seen.complete(told);

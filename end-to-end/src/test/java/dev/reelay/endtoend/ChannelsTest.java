@@ -225,10 +225,9 @@ class ChannelsTest {
             .as(path)
             .containsEntry("content-type", List.of("text/event-stream"))
             .containsEntry("cache-control", List.of("no-cache, no-transform"))
-            .containsEntry("x-accel-buffering", List.of("no"));
-        assertThat(lines.filter(line -> line.startsWith("data:")).findFirst())
-            .as(path)
-            .isPresent();
+            .containsEntry("x-accel-buffering", List.of("no"))
+            .containsEntry("connection", List.of("keep-alive"));
+        assertThat(lines.filter(line -> line.startsWith("data:")).findFirst()).as(path).isPresent();
       }
     }
   }

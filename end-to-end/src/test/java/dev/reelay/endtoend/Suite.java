@@ -9,6 +9,7 @@ import dev.reelay.testkit.TestVhost;
 import dev.reelay.testkit.fault.ServiceProcess;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -96,6 +97,11 @@ final class Suite {
 
   String url() {
     return "http://127.0.0.1:" + ports.get(Service.API_GATEWAY);
+  }
+
+  /** Where the hub listens, for clients that bring an access token. */
+  URI hub() {
+    return URI.create("http://127.0.0.1:" + ports.get(Service.NOTIFICATION_HUB));
   }
 
   /** The development virtual key. */
@@ -240,9 +246,7 @@ final class Suite {
     try {
       java.net.HttpURLConnection connection =
           (java.net.HttpURLConnection)
-              java.net
-                  .URI
-                  .create("http://127.0.0.1:" + managementPorts.get(service) + "/q/health/ready")
+              URI.create("http://127.0.0.1:" + managementPorts.get(service) + "/q/health/ready")
                   .toURL()
                   .openConnection();
       return connection.getResponseCode() == 200;

@@ -12,6 +12,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.ProxyContext;
@@ -96,6 +97,10 @@ final class RoutedExchange implements ProxyInterceptor {
     removeHopByHop(headers);
     // The answer carries it already, and once is enough.
     headers.remove(CorrelationId.HEADER);
+    if (String.valueOf(headers.get("Content-Type")).startsWith("text/event-stream")
+        && request.request().version() == HttpVersion.HTTP_1_1) {
+      headers.set("Connection", "keep-alive");
+    }
     return exchange.sendResponse();
   }
 
