@@ -36,6 +36,7 @@ class CheckCountsTest {
   void begin() {
     tracker.awaitReady();
     tracker.forgetDurations();
+    tracker.execute("DELETE FROM tracked_jobs");
     begin = tracker.freeze();
     story = Story.at(begin);
   }
