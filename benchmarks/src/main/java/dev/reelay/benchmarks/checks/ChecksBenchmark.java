@@ -41,7 +41,6 @@ public final class ChecksBenchmark {
   private static final int SOME = 10_000;
   private static final int MANY = 50_000;
 
-
   /** Until what was asked before is worked off. */
   private static final Duration SETTLED = Duration.ofSeconds(12);
 

@@ -132,8 +132,9 @@ class TrackingStore {
 
   /**
    * Takes checks that are due and moves each to the fallback, which holds unless an answer moves it
-   * again; it counts from when the check was due, so that checks taken together do not stay so. Those that another instance is taking are left to it, and those that were due before the
-   * moment are not looked for.
+   * again; it counts from when the check was due, so that checks taken together do not stay so.
+   * Those that another instance is taking are left to it, and those that were due before the moment
+   * are not looked for.
    */
   List<Tracking.Due> takeDue(CheckConfig config, Instant from) {
     return jdbi.withHandle(handle ->

@@ -39,6 +39,7 @@ class ChecksTest {
   void begin() {
     tracker.awaitReady();
     tracker.forgetDurations();
+    tracker.execute("DELETE FROM tracked_jobs");
     begin = tracker.freeze();
     story = Story.at(begin);
   }
