@@ -197,6 +197,7 @@ public record Story(JobRef job, Instant begin) {
     private @Nullable Integer items;
     private @Nullable Long frame;
     private @Nullable Long frames;
+    private @Nullable Integer queuePosition;
     private List<String> warnings = List.of();
 
     private Report(Story story, String stage, int attempt, long no) {
@@ -223,6 +224,11 @@ public record Story(JobRef job, Instant begin) {
 
     public Report message(@Nullable String text) {
       message = text;
+      return this;
+    }
+
+    public Report queuePosition(int position) {
+      queuePosition = position;
       return this;
     }
 
@@ -259,7 +265,7 @@ public record Story(JobRef job, Instant begin) {
           items,
           frame,
           frames,
-          null,
+          queuePosition,
           pollAfter,
           warnings,
           null,

@@ -169,7 +169,7 @@ record StageState(
         Math.max(best, reached),
         false,
         null,
-        Bounds.text(report.message()),
+        Bounds.text(message(report)),
         Bounds.text(report.substageDetail()),
         Bounds.count(report.currentItem()),
         Bounds.count(report.totalItems()),
@@ -202,6 +202,14 @@ record StageState(
         metadata,
         false,
         pulse);
+  }
+
+  /** Whoever waits wants to know for how many others. */
+  private static @Nullable String message(StageProgressed report) {
+    boolean isSilent = report.message() == null || report.message().isBlank();
+    return isSilent && report.queuePosition() != null && report.queuePosition() > 0
+        ? "Number " + report.queuePosition() + " in the queue of " + report.provider()
+        : report.message();
   }
 
   /** Counts and frames only stand in where an engine names no percentage. */

@@ -164,16 +164,6 @@ class JobProgressTest {
   }
 
   @Test
-  void metadataIsFlatAndBounded() {
-    Map<String, Object> nested = Map.of("seed", 7, "fine", true, "deep", Map.of("a", 1));
-
-    assertThat(Bounds.metadata(nested)).isEqualTo(Map.of("seed", 7, "fine", true));
-    assertThat(Bounds.metadata(Map.of("deep", Map.of()))).isNull();
-    assertThat(Bounds.metadata(Map.of("text", "é".repeat(1_100)))).isNull();
-    assertThat(Bounds.metadata(Map.of("text", "e".repeat(1_100)))).isNotNull();
-  }
-
-  @Test
   void textThatNoDatabaseStoresIsCleaned() {
     String long1 = "a" + "😀".repeat(400);
 
