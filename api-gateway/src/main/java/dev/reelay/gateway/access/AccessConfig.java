@@ -24,10 +24,10 @@ public interface AccessConfig {
   int sharesMax();
 
   /** Looks, polls and streams that a key may begin each second on one instance, on average. */
-  @WithDefault("100")
+  @WithDefault("500")
   int readsPerSecond();
 
   /** As many may come at once after a while of silence. */
-  @WithDefault("1000")
+  @WithDefault("5000")
   int readsAtOnce();
 }
