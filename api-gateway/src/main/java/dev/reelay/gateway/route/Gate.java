@@ -147,13 +147,14 @@ class Gate {
   }
 
   /** A job that the admission does not cover is like one that does not exist. */
-  private String own(Admission who, RoutingContext request) {
+  String own(Admission who, RoutingContext request) {
     String jobId = request.pathParam("id");
     String visible = jobId != null && who.covers(jobId) ? jobId : "";
     return jobs.get(who.keyId(), visible).order().jobId();
   }
 
-  private String token(Admission who, String jobId) {
+  /** What opens this job there for as long as the admission lasts. */
+  String token(Admission who, String jobId) {
     Admission.Link share = who.share();
     return share == null
         ? tokens.forJob(who.keyId(), jobId)

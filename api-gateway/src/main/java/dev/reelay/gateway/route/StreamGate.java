@@ -1,5 +1,7 @@
 package dev.reelay.gateway.route;
 
+import dev.reelay.gateway.access.Admission;
+import dev.reelay.gateway.access.Doorkeeper;
 import dev.reelay.gateway.job.Jobs;
 import dev.reelay.gateway.key.Authentication;
 import dev.reelay.gateway.key.Caller;
@@ -20,12 +22,22 @@ class StreamGate {
   private static final String HUB = "/hubs/video-generation";
 
   private final Authentication authentication;
+  private final Doorkeeper doorkeeper;
+  private final Gate gate;
   private final Jobs jobs;
   private final AccessTokens tokens;
   private final Upstreams upstreams;
 
-  StreamGate(Authentication authentication, Jobs jobs, AccessTokens tokens, Upstreams upstreams) {
+  StreamGate(
+      Authentication authentication,
+      Doorkeeper doorkeeper,
+      Gate gate,
+      Jobs jobs,
+      AccessTokens tokens,
+      Upstreams upstreams) {
     this.authentication = authentication;
+    this.doorkeeper = doorkeeper;
+    this.gate = gate;
     this.jobs = jobs;
     this.tokens = tokens;
     this.upstreams = upstreams;
@@ -91,13 +103,12 @@ class StreamGate {
   }
 
   private void job(RoutingContext request, String before, String behind) {
-    Caller caller = authentication.streamCaller(request.request());
-    String given = request.pathParam("id");
-    String jobId = jobs.get(caller.keyId(), given == null ? "" : given).order().jobId();
+    Admission who = doorkeeper.stream(request.request());
+    String jobId = gate.own(who, request);
     new Passage(
             upstreams.hub(),
             before + jobId + behind + query(request.request()),
-            tokens.forJob(caller.keyId(), jobId))
+            gate.token(who, jobId))
         .putInto(request);
   }
 

@@ -128,6 +128,10 @@ class TicketTest {
     String ofJob = "{\"jobId\":\"" + id + "\"}";
     assertThat(status(events(other, ticket(client, ofJob)))).isEqualTo(404);
     assertThat(status(events(id, ticket(client, ofJob)))).isEqualTo(200);
+    String seed = "/events?ticket=" + ticket(client, ofJob).getString("ticket");
+    assertThat(status("/api/jobs/" + id + seed)).isEqualTo(200);
+    String wrong = "/events?ticket=" + ticket(client, ofJob).getString("ticket");
+    assertThat(status("/api/jobs/" + other + wrong)).isEqualTo(404);
     assertThat(status(events(foreign, ticket(client, "{}")))).isEqualTo(404);
     assertThat(status(events("x", ticket(client, "{}")))).isEqualTo(404);
     Client asTicket = new Client("", ticket(client, "{}").getString("ticket"));
