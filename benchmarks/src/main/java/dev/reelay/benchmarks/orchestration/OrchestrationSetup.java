@@ -47,7 +47,7 @@ record OrchestrationSetup(
   static OrchestrationSetup parse(List<String> words) {
     OrchestrationSetup setup =
         new OrchestrationSetup(
-            3, 1_000, 15, 30, 20, 32, List.of(), new Place(Path.of(""), Path.of(""), Path.of("")));
+            3, 1_000, 15, 60, 20, 32, List.of(), new Place(Path.of(""), Path.of(""), Path.of("")));
     for (int i = 0; i < words.size(); i += 2) {
       if (i + 1 == words.size()) {
         throw new IllegalArgumentException(words.get(i) + " needs a value");
