@@ -122,7 +122,7 @@ class RemoteEnginesTest {
     report.put("kills", kills);
     report.put("ledger", verdict);
     report.put("audit", audit);
-    suite.report(report);
+    suite.report("remote-report.json", report);
     assertThat(verdict.paidTwice()).isEmpty();
     assertThat(verdict.unpaid()).isEmpty();
     for (String finding : List.of("paidTwice", "overLimit", "leakedCredentials")) {

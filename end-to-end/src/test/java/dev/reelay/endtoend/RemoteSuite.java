@@ -53,6 +53,11 @@ final class RemoteSuite {
   }
 
   static RemoteSuite start() throws Exception {
+    return start(1);
+  }
+
+  /** The same with so many instances of each service. */
+  static RemoteSuite start(int instances) throws Exception {
     Path folder =
         Files.createTempDirectory(
             Files.createDirectories(Path.of("target", "suite")).toAbsolutePath(), "remote-");
@@ -78,7 +83,8 @@ final class RemoteSuite {
                 "REELAY_MODELS_FILE", models.toString(),
                 "REELAY_SIMULATED_KEY", "sim-tests",
                 "REELAY_SIMULATED_WEBHOOK_SECRET", SIMULATORS_SECRET,
-                "REELAY_CALLBACKS_SECRET_FILE", secret.toString()));
+                "REELAY_CALLBACKS_SECRET_FILE", secret.toString()),
+            instances);
     RemoteSuite remote = new RemoteSuite(suite, simulator, folder, generousKey(suite));
     remote.order("sim-moody", "duration=lognormal(20,0.5)&queue=5&" + MOODS);
     // One engine on one machine works on its queue one by one.
@@ -185,9 +191,18 @@ final class RemoteSuite {
     simulator.close();
   }
 
+  Suite suite() {
+    return suite;
+  }
+
+  /** A key that may run as many jobs at once as the engines take. */
+  String key() {
+    return key;
+  }
+
   /** Writes and tells what came out. */
-  void report(Map<String, ?> report) throws IOException {
-    Path file = Path.of("target", "remote-report.json");
+  void report(String name, Map<String, ?> report) throws IOException {
+    Path file = Path.of("target", name);
     JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), report);
     System.out.println(Files.readString(file));
   }

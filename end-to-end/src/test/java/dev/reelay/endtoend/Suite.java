@@ -8,21 +8,22 @@ import dev.reelay.testkit.TestTokens;
 import dev.reelay.testkit.TestVhost;
 import dev.reelay.testkit.fault.ServiceProcess;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * The five packaged services as processes of their own, on servers, ports and a storage directory
- * of their own.
+ * The five packaged services as processes of their own, one instance of each or several, on
+ * servers, ports and a storage directory of their own.
  */
 final class Suite {
   /** A service: its module, its schema, its heap. */
@@ -39,6 +40,10 @@ final class Suite {
       this.schema = schema;
     }
 
+    String schema() {
+      return schema;
+    }
+
     String module() {
       return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
@@ -48,18 +53,15 @@ final class Suite {
     }
   }
 
-  private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(3);
 
   private final TestDatabase database = TestDatabase.named();
   private final TestVhost vhost = TestVhost.named();
   private final Path folder;
-  private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
-  private final Map<Service, Integer> managementPorts = new EnumMap<>(Service.class);
-  private final Map<Service, Process> processes = new EnumMap<>(Service.class);
+  private final Map<String, String> more;
+  private final Map<Service, List<ServiceProcess>> instances = new EnumMap<>(Service.class);
   private final String key = randomKey("rk_");
   private final String adminKey = randomKey("rk_admin_");
-
-  private final Map<String, String> more;
 
   private Suite(Path folder, Map<String, String> more) {
     this.folder = folder;
@@ -68,11 +70,16 @@ final class Suite {
 
   /** Starts everything and waits until each service says that it is ready. */
   static Suite start() throws Exception {
-    return start(Map.of());
+    return start(Map.of(), 1);
   }
 
   /** The same with more variables in the environment of each service. */
   static Suite start(Map<String, String> more) throws Exception {
+    return start(more, 1);
+  }
+
+  /** The same with so many instances of each service. */
+  static Suite start(Map<String, String> more, int instances) throws Exception {
     Path folder = Files.createDirectories(Path.of("target", "suite")).toAbsolutePath();
     Suite suite = new Suite(Files.createTempDirectory(folder, "run-"), more);
     suite.database.create();
@@ -83,25 +90,55 @@ final class Suite {
     Files.writeString(suite.folder.resolve("key"), suite.key);
     Files.writeString(suite.folder.resolve("admin-key"), suite.adminKey);
     for (Service service : Service.values()) {
-      suite.ports.put(service, freePort());
-      suite.managementPorts.put(service, freePort());
+      List<ServiceProcess> all = new ArrayList<>();
+      for (int number = 1; number <= instances; number++) {
+        String name = service.module() + (number == 1 ? "" : "-" + number);
+        all.add(ServiceProcess.of(name, suite.recipe(service, name)));
+      }
+      suite.instances.put(service, all);
     }
-    for (Service service : Service.values()) {
-      suite.launch(service);
+    try {
+      suite.begin();
+      return suite;
+    } catch (Exception | AssertionError e) {
+      suite.all().forEach(ServiceProcess::close);
+      suite.stop();
+      throw e;
     }
-    for (Service service : Service.values()) {
-      suite.awaitReady(service);
-    }
-    return suite;
   }
 
+  private void begin() throws IOException {
+    introduce();
+    for (ServiceProcess instance : all()) {
+      instance.start();
+    }
+    awaitReady();
+  }
+
+  /** Tells each instance where the others are. */
+  private void introduce() {
+    for (ServiceProcess instance : all()) {
+      instance.set("reelay.public.url", url());
+    }
+    for (ServiceProcess gateway : instances(Service.API_GATEWAY)) {
+      for (Service other : Service.values()) {
+        gateway.set(
+            other.upstreamVariable(),
+            instances(other).stream()
+                .map(instance -> instance.url().toString())
+                .collect(Collectors.joining(",")));
+      }
+    }
+  }
+
+  /** Where clients reach the suite: the first gateway. */
   String url() {
-    return "http://127.0.0.1:" + ports.get(Service.API_GATEWAY);
+    return instances(Service.API_GATEWAY).getFirst().url().toString();
   }
 
-  /** Where the hub listens, for clients that bring an access token. */
+  /** Where the first hub listens, for clients that bring an access token. */
   URI hub() {
-    return URI.create("http://127.0.0.1:" + ports.get(Service.NOTIFICATION_HUB));
+    return instances(Service.NOTIFICATION_HUB).getFirst().url();
   }
 
   /** The development virtual key. */
@@ -114,81 +151,103 @@ final class Suite {
     return adminKey;
   }
 
+  TestDatabase database() {
+    return database;
+  }
+
+  TestVhost vhost() {
+    return vhost;
+  }
+
   Path storage() {
     return folder.resolve("storage");
   }
 
-  /** Where the output of a service goes. */
+  /** Where the output of the first instance of a service goes. */
   Path log(Service service) {
-    return folder.resolve(service.module() + ".log");
+    return log(service.module());
   }
 
-  /** Ends a service as kill -9 does. */
+  private Path log(String name) {
+    return folder.resolve(name + ".log");
+  }
+
+  /** The instances of a service. */
+  List<ServiceProcess> instances(Service service) {
+    return instances.getOrDefault(service, List.of());
+  }
+
+  /** All instances of all services. */
+  List<ServiceProcess> all() {
+    return instances.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Ends the first instance of a service as kill -9 does. */
   void kill(Service service) throws InterruptedException {
-    Process process = processes.get(service);
-    process.destroyForcibly().waitFor();
+    instances(service).getFirst().kill();
   }
 
-  /** Ends a service as an orderly stop does; returns when it is over. */
+  /** Ends the first instance of a service as an orderly stop does; returns when it is over. */
   void end(Service service) throws InterruptedException {
-    Process process = processes.get(service);
-    process.destroy();
-    process.waitFor();
+    instances(service).getFirst().stop();
   }
 
   /** Starts one more instance of a service, on ports and with a log of its own. */
   ServiceProcess another(Service service, String name) throws IOException {
-    return ServiceProcess.start(
-        name,
-        new ServiceProcess.Recipe(
-            jar(service),
-            environment(service),
-            List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"),
-            folder.resolve(name + ".log")));
+    ServiceProcess instance = ServiceProcess.of(name, recipe(service, name));
+    instance.set("reelay.public.url", url());
+    instance.start();
+    return instance;
   }
 
   /** Starts a service that was killed; returns when it is ready. */
   void restart(Service service) throws IOException {
-    launch(service);
-    awaitReady(service);
+    instances(service).getFirst().start();
+    awaitReady();
   }
 
   /** Descendants of the adapters that run ffmpeg. */
   List<ProcessHandle> ffmpegs() {
-    return processes
-        .get(Service.PROVIDER_ADAPTERS)
-        .descendants()
+    return instances(Service.PROVIDER_ADAPTERS).stream()
+        .flatMap(instance -> ProcessHandle.of(instance.pid()).stream())
+        .flatMap(ProcessHandle::descendants)
         .filter(process -> process.info().command().orElse("").contains("ffmpeg"))
         .toList();
   }
 
   /** Stops the services and removes what they used. */
   void stop() throws Exception {
-    processes.values().forEach(Process::destroy);
-    for (Process process : processes.values()) {
-      if (!process.waitFor(15, java.util.concurrent.TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
+    all().forEach(ServiceProcess::terminate);
+    for (ServiceProcess instance : all()) {
+      instance.stop();
     }
     vhost.drop();
     database.drop();
   }
 
-  private void launch(Service service) throws IOException {
-    Path jar = jar(service);
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            ProcessHandle.current().info().command().orElse("java"),
+  /** Waits until every instance is ready. */
+  void awaitReady() {
+    for (ServiceProcess instance : all()) {
+      await()
+          .alias(instance.name() + " is ready (log: " + log(instance.name()) + ")")
+          .atMost(READY_WITHIN)
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> {
+            assertThat(instance.isRunning()).as("%s runs", instance.name()).isTrue();
+            return instance.isReady();
+          });
+    }
+  }
+
+  private ServiceProcess.Recipe recipe(Service service, String name) {
+    return new ServiceProcess.Recipe(
+        jar(service),
+        environment(service),
+        List.of(
             "-Xmx" + (service == Service.PROVIDER_ADAPTERS ? 512 : 256) + "m",
             "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-jar",
-            jar.toString());
-    builder.directory(jar.getParent().toFile());
-    builder.environment().putAll(environment(service));
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log(service).toFile()));
-    processes.put(service, builder.start());
+            "--enable-native-access=ALL-UNNAMED"),
+        log(name));
   }
 
   private static Path jar(Service service) {
@@ -206,59 +265,16 @@ final class Suite {
     settings.putAll(vhost.settings());
     settings.put("reelay.postgres.schema", service.schema);
     settings.put("reelay.redis.prefix", database.name());
-    Map<String, String> environment = new HashMap<>();
-    settings.forEach((name, value) ->
-        environment.put(
-            name.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_'), value));
-    environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-    environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
-    environment.put("QUARKUS_HTTP_PORT", String.valueOf(ports.get(service)));
-    environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPorts.get(service)));
-    environment.put("REELAY_PUBLIC_URL", url());
-    environment.put("REELAY_STORAGE_DIR", storage().toString());
-    environment.put("REELAY_TOKEN_PUBLIC_KEY_FILE", folder.resolve("token-public.pem").toString());
+    settings.put("reelay.storage.dir", storage().toString());
+    settings.put("reelay.token.public.key.file", folder.resolve("token-public.pem").toString());
     if (service == Service.API_GATEWAY) {
-      environment.put(
-          "REELAY_TOKEN_PRIVATE_KEY_FILE", folder.resolve("token-private.pem").toString());
-      environment.put("REELAY_KEY_PEPPER_FILE", folder.resolve("pepper").toString());
-      environment.put("REELAY_BOOTSTRAP_KEY_FILE", folder.resolve("key").toString());
-      environment.put("REELAY_BOOTSTRAP_ADMIN_KEY_FILE", folder.resolve("admin-key").toString());
-      for (Service other : Service.values()) {
-        environment.put(other.upstreamVariable(), "http://127.0.0.1:" + ports.get(other));
-      }
+      settings.put("reelay.token.private.key.file", folder.resolve("token-private.pem").toString());
+      settings.put("reelay.key.pepper.file", folder.resolve("pepper").toString());
+      settings.put("reelay.bootstrap.key.file", folder.resolve("key").toString());
+      settings.put("reelay.bootstrap.admin.key.file", folder.resolve("admin-key").toString());
     }
-    environment.putAll(more);
-    return environment;
-  }
-
-  private void awaitReady(Service service) {
-    await()
-        .alias(service.module() + " is ready (log: " + log(service) + ")")
-        .atMost(READY_WITHIN)
-        .pollInterval(Duration.ofMillis(200))
-        .until(() -> isReady(service));
-  }
-
-  private boolean isReady(Service service) {
-    if (!processes.get(service).isAlive()) {
-      throw new IllegalStateException(service.module() + " ended; see " + folder);
-    }
-    try {
-      java.net.HttpURLConnection connection =
-          (java.net.HttpURLConnection)
-              URI.create("http://127.0.0.1:" + managementPorts.get(service) + "/q/health/ready")
-                  .toURL()
-                  .openConnection();
-      return connection.getResponseCode() == 200;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    settings.putAll(more);
+    return settings;
   }
 
   private static String randomKey(String prefix) {

@@ -47,9 +47,14 @@ public final class ServiceProcess implements AutoCloseable {
     this.managementPort = freePort();
   }
 
+  /** An instance on ports of its own that does not run yet. */
+  public static ServiceProcess of(String name, Recipe recipe) throws IOException {
+    return new ServiceProcess(name, recipe);
+  }
+
   /** Starts an instance on ports of its own. */
   public static ServiceProcess start(String name, Recipe recipe) throws IOException {
-    ServiceProcess service = new ServiceProcess(name, recipe);
+    ServiceProcess service = of(name, recipe);
     service.start();
     return service;
   }
@@ -153,6 +158,14 @@ public final class ServiceProcess implements AutoCloseable {
       }
     }
     return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  /** Asks it to end, and does not wait. */
+  public void terminate() {
+    Process running = process;
+    if (running != null) {
+      running.destroy();
+    }
   }
 
   /** Gives it a setting that takes effect with its next start. */
