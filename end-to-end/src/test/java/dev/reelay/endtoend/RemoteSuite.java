@@ -80,6 +80,8 @@ final class RemoteSuite {
                 "REELAY_TASKS_UNCERTAIN_PATIENCE", "20S",
                 "REELAY_TASKS_LOOKUP_GRACE", "5S",
                 "REELAY_TASKS_LOST_AFTER", "10S",
+                "REELAY_CHECKS_MAX", "5S",
+                "REELAY_CHECKS_SAFETY_NET", "10S",
                 "REELAY_MODELS_FILE", models.toString(),
                 "REELAY_SIMULATED_KEY", "sim-tests",
                 "REELAY_SIMULATED_WEBHOOK_SECRET", SIMULATORS_SECRET,
