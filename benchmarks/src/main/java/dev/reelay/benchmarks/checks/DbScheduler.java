@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.reelay.benchmarks.measure.SchedulerTables;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,36 +18,12 @@ import java.util.concurrent.TimeUnit;
 final class DbScheduler implements Rival {
   private static final String TASK = "check";
 
-  /** What its documentation says for PostgreSQL. */
-  private static final String TABLES =
-      """
-      CREATE TABLE rivals.scheduled_tasks (
-        task_name text NOT NULL,
-        task_instance text NOT NULL,
-        task_data bytea,
-        execution_time timestamptz,
-        picked boolean NOT NULL,
-        picked_by text,
-        last_success timestamptz,
-        last_failure timestamptz,
-        consecutive_failures integer,
-        last_heartbeat timestamptz,
-        version bigint NOT NULL,
-        priority smallint,
-        state text,
-        PRIMARY KEY (task_name, task_instance)
-      );
-      CREATE INDEX ON rivals.scheduled_tasks (execution_time);
-      CREATE INDEX ON rivals.scheduled_tasks (last_heartbeat);
-      CREATE INDEX ON rivals.scheduled_tasks (priority DESC, execution_time);
-      """;
-
   private final HikariDataSource pool;
   private final InstantSource clock = InstantSource.system();
 
   DbScheduler(HikariDataSource pool) throws SQLException {
     this.pool = pool;
-    Rival.execute(pool, TABLES);
+    Rival.execute(pool, SchedulerTables.in("rivals"));
   }
 
   @Override

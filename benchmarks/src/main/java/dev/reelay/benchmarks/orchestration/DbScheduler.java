@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.reelay.benchmarks.measure.SchedulerTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,31 +25,6 @@ import java.util.stream.IntStream;
 final class DbScheduler implements AutoCloseable {
   private static final String TASK = "step";
   private static final long WITHIN_SECONDS = 120;
-
-  /** What its documentation says for PostgreSQL. */
-  private static final String TABLES =
-      """
-      CREATE SCHEMA scheduler;
-      CREATE TABLE scheduler.scheduled_tasks (
-        task_name text NOT NULL,
-        task_instance text NOT NULL,
-        task_data bytea,
-        execution_time timestamptz,
-        picked boolean NOT NULL,
-        picked_by text,
-        last_success timestamptz,
-        last_failure timestamptz,
-        consecutive_failures integer,
-        last_heartbeat timestamptz,
-        version bigint NOT NULL,
-        priority smallint,
-        state text,
-        PRIMARY KEY (task_name, task_instance)
-      );
-      CREATE INDEX ON scheduler.scheduled_tasks (execution_time);
-      CREATE INDEX ON scheduler.scheduled_tasks (last_heartbeat);
-      CREATE INDEX ON scheduler.scheduled_tasks (priority DESC, execution_time);
-      """;
 
   private final HikariDataSource pool;
   private final int threads;
@@ -78,7 +54,7 @@ final class DbScheduler implements AutoCloseable {
     HikariDataSource pool = new HikariDataSource(config);
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute(TABLES);
+      statement.execute("CREATE SCHEMA scheduler;" + SchedulerTables.in("scheduler"));
     }
     return new DbScheduler(pool, threads);
   }

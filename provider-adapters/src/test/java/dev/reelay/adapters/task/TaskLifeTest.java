@@ -204,9 +204,11 @@ class TaskLifeTest extends TaskScenes {
     bus.deliver(young.tracker(young.check(1)));
     bus.deliver(old.tracker(old.check(1, old.at().minusSeconds(61))));
     // Then
-    assertThat(facts(young, StageProgressed.class))
-        .extracting(StageProgressed::engineStatus)
-        .containsExactly(EngineStatus.QUEUED);
+    await()
+        .untilAsserted(() ->
+            assertThat(facts(young, StageProgressed.class))
+                .extracting(StageProgressed::engineStatus)
+                .containsExactly(EngineStatus.QUEUED));
     awaitFacts(old, "StageFailed");
     assertThat(facts(old, StageFailed.class).getFirst().failure().failureClass())
         .isEqualTo(FailureClass.LOST);
