@@ -99,7 +99,7 @@ class ManifestsTest {
         Pattern.compile("reelay_[a-z_]+")
             .matcher(Files.readString(ROOT.resolve("k8s/alerts.yaml")))
             .results()
-            .map(found -> found.group().replaceFirst("_(total|seconds)$", ""))
+            .map(found -> found.group().replaceFirst("_(total|seconds|seconds_bucket)$", ""))
             .toList();
 
     assertThat(alerting).isNotEmpty().isSubsetOf(meters);
