@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -50,6 +51,8 @@ final class JobClients {
     this.key = key;
     this.random = new Random(seed);
     people.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    // Who would change their mind after the storm does not.
+    people.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
   }
 
   /** Begins to ask for so many jobs in a second. */
