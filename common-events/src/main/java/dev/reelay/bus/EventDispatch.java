@@ -1,7 +1,6 @@
 package dev.reelay.bus;
 
 import dev.reelay.event.DomainEvent;
-import dev.reelay.event.JobEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -11,13 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +31,9 @@ class EventDispatch {
   private final InboxStore inbox;
   private final ParkedStore parked;
   private final EventCodec codec;
-  private final Deadlines deadlines;
   private final BusConfig config;
   private final MeterRegistry meters;
-  private final Map<String, EventHandler<?>> handlers = new TreeMap<>();
+  private final Handlers handlers;
 
   EventDispatch(
       InboxStore inbox,
@@ -51,25 +46,14 @@ class EventDispatch {
     this.inbox = inbox;
     this.parked = parked;
     this.codec = codec;
-    this.deadlines = deadlines;
     this.config = config;
     this.meters = meters;
-    handlers.forEach(this::register);
-  }
-
-  private void register(EventHandler<?> handler) {
-    if (handlers.put(handler.type().getSimpleName(), handler) != null) {
-      throw new IllegalStateException("Two handlers for " + handler.type().getSimpleName());
-    }
-    if (!Routes.of(handler.type()).to().contains(Routes.Service.of(config.service()))) {
-      throw new IllegalStateException(
-          handler.type().getSimpleName() + " is not routed to " + config.service());
-    }
+    this.handlers = new Handlers(handlers, config, deadlines);
   }
 
   /** The names of the events that this service handles. */
   Set<String> handled() {
-    return handlers.keySet();
+    return handlers.names();
   }
 
   /**
@@ -78,23 +62,19 @@ class EventDispatch {
    * and all may come again.
    */
   void apply(List<WireEvent> events) {
-    List<WireEvent> kept = events.stream().filter(event -> !isFleeting(event)).toList();
+    List<WireEvent> kept = events.stream().filter(event -> !handlers.isFleeting(event)).toList();
     if (!kept.isEmpty()) {
       applyKept(kept);
     }
-    events.stream().filter(this::isFleeting).forEach(this::applyFleeting);
-  }
-
-  private boolean isFleeting(WireEvent event) {
-    EventHandler<?> handler = handlers.get(event.type());
-    return handler != null && handler.isFleeting();
+    events.stream().filter(handlers::isFleeting).forEach(this::applyFleeting);
   }
 
   private void applyFleeting(WireEvent event) {
     try (LogFields _ = LogFields.of(event)) {
       DomainEvent decoded = codec.decode(event.type(), event.body());
       if (decoded != null) {
-        handle(event, decoded, stuck -> LOG.errorf("%s %s overran", event.type(), event.id()));
+        handlers.handle(
+            event, decoded, stuck -> LOG.errorf("%s %s overran", event.type(), event.id()));
         count("applied", event);
       }
     } catch (RuntimeException e) {
@@ -190,7 +170,7 @@ class EventDispatch {
       return park(event, ParkedStore.Reason.UNKNOWN_TYPE, blocked);
     }
     long begun = System.nanoTime();
-    handle(event, decoded, stuck -> parkFailed(event, stuck));
+    handlers.handle(event, decoded, stuck -> parkFailed(event, stuck));
     meters
         .timer("reelay.events.handled", "type", event.type())
         .record(Duration.ofNanos(System.nanoTime() - begun));
@@ -208,27 +188,6 @@ class EventDispatch {
     }
     LOG.errorf("Parked %s %s: %s", event.type(), event.id(), reason.word());
     return PARKED;
-  }
-
-  private void handle(WireEvent event, DomainEvent decoded, Consumer<DeadlineException> whenStuck) {
-    EventHandler<?> handler = handlers.get(event.type());
-    if (handler == null) {
-      if (decoded instanceof JobEvent) {
-        throw new IllegalStateException(
-            "Routes sends " + event.type() + " here, but nothing handles it");
-      }
-      // A plain queue carries all settings events; not every service cares for each.
-      return;
-    }
-    deadlines.within(
-        event.type(),
-        () -> Tracing.handle(event, () -> call(handler, event.with(decoded), decoded)),
-        whenStuck);
-  }
-
-  private static <E extends DomainEvent> void call(
-      EventHandler<E> handler, Envelope envelope, DomainEvent event) {
-    handler.handle(envelope, handler.type().cast(event));
   }
 
   private void parkFailed(WireEvent event, RuntimeException failure) {
@@ -277,7 +236,7 @@ class EventDispatch {
     if (decoded == null) {
       throw new IllegalStateException("This release does not know " + event.type());
     }
-    handle(event, decoded, stuck -> failedAgain(due, stuck));
+    handlers.handle(event, decoded, stuck -> failedAgain(due, stuck));
     parked.remove(event.id());
     LOG.infof("Applied parked %s %s", event.type(), event.id());
     count("unparked", event);
